@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Lloyd;
+
+/// <summary>
+/// n points of d coordinates each, as one row-major n × d block that is read in place and never copied or changed.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ReadOnlyMemory<T> _values;
+
+    /// <summary>Wraps a row-major n × d block.</summary>
+    /// <param name="values">n·d values, point after point.</param>
+    /// <param name="dimensions">d, at least 1.</param>
+    /// <param name="weights">Nothing, or n weights, each finite and greater than 0. A point of weight 3 counts as
+    /// three points.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is below 1.</exception>
+    /// <exception cref="ArgumentException">The values are not whole rows, or there is not one weight per row.</exception>
+    /// <exception cref="InvalidInputException">A weight is zero, negative or not finite.</exception>
+    public Points(ReadOnlyMemory<T> values, int dimensions, ReadOnlyMemory<double> weights = default)
+    {
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"Points hold float or double values, not {typeof(T).Name}.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(dimensions, 1);
+        if (values.Length % dimensions != 0)
+            throw new ArgumentException(
+                $"{values.Length} values are not whole rows of {dimensions} coordinates.", nameof(values));
+        _values = values;
+        Dimensions = dimensions;
+        Count = values.Length / dimensions;
+        if (!weights.IsEmpty && weights.Length != Count)
+            throw new ArgumentException($"There are {weights.Length} weights for {Count} points.", nameof(weights));
+        for (int i = 0; i < weights.Length; i++)
+            if (!(weights.Span[i] > 0 && double.IsFinite(weights.Span[i])))
+                Throw.BadWeight(i, weights.Span[i]);
+        Weights = weights;
+    }
+
+    /// <summary>n, the number of points.</summary>
+    public int Count { get; }
+
+    /// <summary>d, the number of coordinates of each point.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>The weights, one per point; empty where every point counts once.</summary>
+    public ReadOnlyMemory<double> Weights { get; }
+
+    /// <summary>The names of the d columns, for messages; empty where they have none.</summary>
+    /// <exception cref="ArgumentException">There are names, but not d of them.</exception>
+    public IReadOnlyList<string> Columns
+    {
+        get;
+        init => field = value.Count == 0 || value.Count == Dimensions
+            ? value
+            : throw new ArgumentException($"There are {value.Count} column names for {Dimensions} columns.");
+    } = [];
+
+    /// <summary>All n·d values, point after point.</summary>
+    public ReadOnlySpan<T> Values => _values.Span;
+
+    /// <summary>The d coordinates of point <paramref name="i"/>.</summary>
+    public ReadOnlySpan<T> this[int i] => _values.Span.Slice(i * Dimensions, Dimensions);
+
+    /// <summary>How messages name column <paramref name="t"/>: its name, or its number counted from 1.</summary>
+    internal string ColumnName(int t) => Columns.Count > 0 ? $"'{Columns[t]}'" : $"{t + 1}";
+}
