@@ -31,6 +31,7 @@ internal static class FitCommand
     private static readonly Option<string> Columns = new("--columns") { Description = "The columns to use: a,b,c" };
     private static readonly Option<int?> Threads = new("--threads") { Description = "At most how many threads; every core when left out" };
     private static readonly Option<string> Algorithm = new("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => "auto" };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "Write the model to this file" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this CSV file" };
     private static readonly Option<string> Format = new("--format") { Description = "How the result is printed", DefaultValueFactory = _ => "text" };
 
@@ -48,9 +49,9 @@ internal static class FitCommand
                 result.AddError("--threads must be at least 1.");
         });
         Format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("fit", "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard --labels labels.csv")
+        var command = new Command("fit", "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
         {
-            Data, K, Seed, Init, Restarts, Scale, Iterations, Tolerance, Empty, Columns, Threads, Algorithm, Labels, Format,
+            Data, K, Seed, Init, Restarts, Scale, Iterations, Tolerance, Empty, Columns, Threads, Algorithm, Output, Labels, Format,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -70,12 +71,9 @@ internal static class FitCommand
 
         KMeansModel model = Settings(parsed).Fit(table.ToPoints(), cancellation: cancellation);
         if (parsed.GetValue(Labels) is { } labels)
-            OutputFile.Write(labels, writer =>
-            {
-                writer.WriteLine("cluster");
-                foreach (int label in model.Labels.Span)
-                    writer.WriteLine(label);
-            });
+            OutputFile.Write(labels, (TextWriter writer) => OutputFile.WriteLabels(writer, model.Labels.Span));
+        if (parsed.GetValue(Output) is { } output)
+            OutputFile.Write(output, (Stream stream) => stream.Write(model.Save()));
         Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? Json(model, reading) : Text(model));
     }
 

@@ -39,7 +39,7 @@ internal static class MakeCommand
                 parsed.GetValue(deviation), parsed.GetValue(seed));
             bool labelled = parsed.GetValue(withLabels);
             if (parsed.GetValue(output) is { } path and not "-")
-                OutputFile.Write(path, writer => Write(writer, data, labelled));
+                OutputFile.Write(path, (TextWriter writer) => Write(writer, data, labelled));
             else
                 Write(Console.Out, data, labelled);
         });

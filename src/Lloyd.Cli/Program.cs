@@ -2,7 +2,10 @@ using System.CommandLine;
 using Lloyd;
 using Lloyd.Cli;
 
-var root = new RootCommand("k-means, exact and the same bits everywhere.") { MakeCommand.Create(), FitCommand.Create() };
+var root = new RootCommand("k-means, exact and the same bits everywhere.")
+{
+    MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(),
+};
 ParseResult parsed = root.Parse(args);
 try
 {

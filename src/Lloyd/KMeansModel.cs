@@ -11,7 +11,7 @@ public sealed class KMeansModel
 {
     private readonly double[] _centroids;
 
-    private KMeansModel(double[] centroids, Metric metric)
+    internal KMeansModel(double[] centroids, Metric metric)
     {
         _centroids = centroids;
         Metric = metric;
@@ -50,7 +50,7 @@ public sealed class KMeansModel
     public Metric Metric { get; }
 
     /// <summary>How the metric was made.</summary>
-    public Scaling Scaling { get; private init; }
+    public Scaling Scaling { get; internal init; }
 
     /// <summary>The centroids, k × d row-major, in the metric.</summary>
     public ReadOnlyMemory<double> Centroids => _centroids;
@@ -59,40 +59,40 @@ public sealed class KMeansModel
     public double[] CentroidsInOriginalUnits() => Metric.ToOriginal(_centroids);
 
     /// <summary>The names of the d columns the model was trained on; empty where they had none.</summary>
-    public IReadOnlyList<string> Columns { get; private init; } = [];
+    public IReadOnlyList<string> Columns { get; internal init; } = [];
 
     /// <summary>n, the number of training points.</summary>
-    public long PointCount { get; private init; }
+    public long PointCount { get; internal init; }
 
     /// <summary>The cluster of each training point; empty in a model that was loaded from a file.</summary>
-    public ReadOnlyMemory<int> Labels { get; private init; }
+    public ReadOnlyMemory<int> Labels { get; internal init; }
 
     /// <summary>How many training points belong to each of the k clusters.</summary>
-    public ReadOnlyMemory<long> Counts { get; private init; }
+    public ReadOnlyMemory<long> Counts { get; internal init; }
 
     /// <summary>Σ w · D(z, c) over the training points, in the metric.</summary>
-    public double Inertia { get; private init; }
+    public double Inertia { get; internal init; }
 
     /// <summary>T, the number of updates.</summary>
-    public int Iterations { get; private init; }
+    public int Iterations { get; internal init; }
 
     /// <summary>False where the limit of iterations ended the run.</summary>
-    public bool Converged { get; private init; }
+    public bool Converged { get; internal init; }
 
     /// <summary>The seed of the fit.</summary>
-    public uint Seed { get; private init; }
+    public uint Seed { get; internal init; }
 
     /// <summary>The name of the seeding.</summary>
-    public string Seeding { get; private init; } = "";
+    public string Seeding { get; internal init; } = "";
 
     /// <summary>The name of the assigner that ran.</summary>
-    public string Algorithm { get; private init; } = "";
+    public string Algorithm { get; internal init; } = "";
 
     /// <summary>Which start won, counted from 0.</summary>
-    public int Restart { get; private init; }
+    public int Restart { get; internal init; }
 
     /// <summary>The rows of the points that the winning start began from; empty where centroids were given.</summary>
-    public IReadOnlyList<int> InitialRows { get; private init; } = [];
+    public IReadOnlyList<int> InitialRows { get; internal init; } = [];
 
     /// <summary>How long choosing the initial centroids took, of all starts together.</summary>
     public TimeSpan SeedingTime { get; internal set; }
@@ -175,6 +175,13 @@ public sealed class KMeansModel
         assignments.Assign(_centroids);
         return assignments.Inertia();
     }
+
+    /// <summary>The model as the bytes of a file; the training labels are not part of it.</summary>
+    public byte[] Save() => ModelFile.Write(this);
+
+    /// <summary>A model from the bytes of a file.</summary>
+    /// <exception cref="InvalidInputException">They are not a model, or are damaged.</exception>
+    public static KMeansModel Load(ReadOnlySpan<byte> file) => ModelFile.Read(file);
 
     private MetricPoints<T> Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -41,6 +41,9 @@ internal static class Throw
     public static InvalidInputException TooFarToPredict() => Input(
         $"The point is too far from every centroid to square the distance in double precision. Check its values and units.");
 
+    public static InvalidInputException BadModel(string what) => new(
+        $"This is not a model that can be used: {what}. Write it again with `lloyd fit … -o`.");
+
     public static InvalidInputException UnknownAlgorithm(string name, IEnumerable<string> known) => Input(
         $"There is no algorithm '{name}'. Choose auto or one of: {string.Join(", ", known)}.");
 

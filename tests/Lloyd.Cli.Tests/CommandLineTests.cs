@@ -40,6 +40,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("lloyd: skipped text columns: species", messages.Trim());
     }
 
+    [Fact]
+    public void PredictGivesTheLabelsOfTheFit()
+    {
+        string iris = Path.Combine(AppContext.BaseDirectory, "data", "iris.csv");
+        string model = Path.Combine(_folder, "iris.lloyd");
+        string labels = Path.Combine(_folder, "labels.csv");
+        Assert.Equal(0, Run($"fit {iris} -k 3 --scale standard -o {model} --labels {labels}").Exit);
+        Assert.Equal(File.ReadAllText(labels), Run($"predict {model} {iris}").Output);
+        (int exit, _, string messages) = Run($"predict {labels} {iris}");
+        Assert.Equal(1, exit);
+        Assert.Contains("not a model that can be used", messages, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fit missing.csv -k 3", "There is no file 'missing.csv'")]
     [InlineData("fit FOLDER -k 3", "is a directory")]
