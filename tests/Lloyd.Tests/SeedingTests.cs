@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Lloyd.Datasets;
 using Lloyd.Exact;
+using Lloyd.Streams;
 
 namespace Lloyd.Tests;
 
@@ -24,6 +25,15 @@ public class SeedingTests
             }.Fit(points);
             Assert.Equal(golden.GetProperty("rows").EnumerateArray().Select(row => row.GetInt32()), model.InitialRows);
         }
+    }
+
+    [Fact]
+    public void ARestartDrawsFromTheSpawnedChildAsInNumPy()
+    {
+        // RandomState(MT19937(SeedSequence(7).spawn(1)[0])).random_sample(3)
+        var stream = new Mt19937(SeedSequence.ForRestart(7, restart: 1));
+        Assert.Equal([0.949908494293677, 0.7438938102720335, 0.12741033597236173],
+            [stream.NextDouble(), stream.NextDouble(), stream.NextDouble()]);
     }
 
     [Fact]

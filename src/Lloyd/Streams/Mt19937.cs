@@ -29,6 +29,7 @@ internal sealed class Mt19937
     {
         _state = sequence.State(Length);
         _state[0] = 0x80000000;
+        _next = Length - 1;         // NumPy leaves the last word to be drawn before the first twist
     }
 
     public uint Next32()
