@@ -100,7 +100,8 @@ def blobs(name, **arguments):
 def curves(function, samples, **arguments):
     X, y = function(samples, **arguments)
     return {"name": f"{function.__name__} {samples}", "function": function.__name__, "samples": samples,
-            "noise": arguments["noise"] or 0, "seed": str(arguments["random_state"]), "points": X.ravel().tolist(), "labels": y.tolist()}
+            "noise": arguments["noise"] or 0, "seed": str(arguments["random_state"]),
+            "points": X.ravel().tolist(), "labels": y.tolist()}
 
 
 def transformed(samples, seed):
@@ -123,7 +124,7 @@ GOLDEN = {
         (2**32 + 1, 50, 11), (10**12, 50, 11)]],
     "mt19937": [mt19937(s) for s in SEEDS if s < 2**32] + [mt19937(42, 0), mt19937(0, 2), mt19937(2**63, 1)],
     "blobs": [
-        blobs("defaults", random_state=0),
+        blobs("scikit-learn's defaults", random_state=0),
         blobs("notebook", n_samples=100, n_features=2, centers=4, cluster_std=2, random_state=42),
         blobs("many", n_samples=1000, n_features=5, centers=8, cluster_std=1.5, random_state=7),
         blobs("uneven", n_samples=103, centers=4, cluster_std=0.5, random_state=123456789),
