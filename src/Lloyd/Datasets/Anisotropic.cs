@@ -13,7 +13,7 @@ public sealed record Anisotropic : Generator
     /// <inheritdoc/>
     public override Dataset Make()
     {
-        Dataset round = new Blobs { Samples = Samples, Centers = 3, Std = 1, Seed = Seed }.Make();
+        Dataset round = new Blobs { Samples = Samples, Seed = Seed }.Make();
         return round with { Points = Stretch(round.Points), Centers = Stretch(round.Centers!) };
     }
 

@@ -4,12 +4,12 @@ namespace Lloyd.Datasets;
 
 /// <summary>
 /// Round clusters: normally distributed points around centres. The values are those of scikit-learn's
-/// <c>make_blobs(random_state=Seed)</c> on x64 Linux with FMA, bit for bit; the settings at first are the notebook's.
+/// <c>make_blobs(random_state=Seed)</c> on x64 Linux with FMA, bit for bit, and so are the defaults.
 /// </summary>
 /// <remarks>Seeds from 2³² on, which scikit-learn refuses, go through NumPy's <c>SeedSequence</c>.</remarks>
 public sealed record Blobs : Generator
 {
-    /// <summary>100 points around 4 centres in the plane, with a standard deviation of 2.</summary>
+    /// <summary>100 points around 3 centres in the plane, with a standard deviation of 1.</summary>
     public Blobs() : base(100) { }
 
     /// <summary>The number of points of each blob, each 0 or more, in place of <see cref="Generator.Samples"/> and
@@ -24,7 +24,7 @@ public sealed record Blobs : Generator
 
     /// <summary>The number of blobs, at least 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
-    public int Centers { get; init => field = Check.AtLeastOne(value); } = 4;
+    public int Centers { get; init => field = Check.AtLeastOne(value); } = 3;
 
     /// <summary>The centres themselves, in place of <see cref="Centers"/> and <see cref="Features"/>; nothing where
     /// they are drawn uniformly from <see cref="CenterBox"/>.</summary>
@@ -37,7 +37,7 @@ public sealed record Blobs : Generator
 
     /// <summary>The standard deviation of each coordinate about its centre, finite and 0 or more.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
-    public double Std { get; init => field = Check.NotNegative(value); } = 2;
+    public double Std { get; init => field = Check.NotNegative(value); } = 1;
 
     /// <summary>The standard deviations of the blobs, one for each, in place of <see cref="Std"/>; empty where they
     /// share that one.</summary>

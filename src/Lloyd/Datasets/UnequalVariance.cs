@@ -11,5 +11,5 @@ public sealed record UnequalVariance : Generator
 
     /// <inheritdoc/>
     public override Dataset Make() =>
-        new Blobs { Samples = Samples, Centers = 3, Stds = [1.0, 2.5, 0.5], Seed = Seed }.Make();
+        new Blobs { Samples = Samples, Stds = [1.0, 2.5, 0.5], Seed = Seed }.Make();
 }

@@ -12,22 +12,22 @@ public class BlobsTests
     /// <summary>The settings with which numpy-golden.py called make_blobs.</summary>
     private static readonly Dictionary<string, Blobs> Cases = new()
     {
-        ["scikit-learn's defaults"] = new() { Centers = 3, Std = 1 },
-        ["notebook"] = new() { Seed = 42 },
+        ["scikit-learn's defaults"] = new(),
+        ["notebook"] = new() { Centers = 4, Std = 2, Seed = 42 },
         ["many"] = new() { Samples = 1000, Features = 5, Centers = 8, Std = 1.5, Seed = 7 },
         ["uneven"] = new() { Samples = 103, Centers = 4, Std = 0.5, Seed = 123456789 },
-        ["fewer than centres"] = new() { Samples = 3, Centers = 5, Std = 1, Seed = 1 },
-        ["one"] = new() { Samples = 1, Features = 1, Centers = 1, Std = 1 },
-        ["sizes"] = new() { Sizes = [10, 200, 33, 1], Features = 3, Std = 1, Seed = 5 },
+        ["fewer than centres"] = new() { Samples = 3, Centers = 5, Seed = 1 },
+        ["one"] = new() { Samples = 1, Features = 1, Centers = 1 },
+        ["sizes"] = new() { Sizes = [10, 200, 33, 1], Features = 3, Seed = 5 },
         ["positions"] = new() { Samples = 77, Positions = Positions, Std = 0.7, Seed = 11 },
-        ["stds"] = new() { Samples = 500, Centers = 3, Stds = [1.0, 2.5, 0.5], Seed = 170 },
+        ["stds"] = new() { Samples = 500, Stds = [1.0, 2.5, 0.5], Seed = 170 },
         ["all lists"] = new()
         {
             Sizes = [5, 6, 7], Positions = Positions, Stds = [0.1, 0.0, 3.25], Seed = uint.MaxValue,
         },
-        ["box"] = new() { Samples = 50, Centers = 3, Std = 1, CenterBox = (0.1, 0.7), Seed = 3 },
-        ["in order"] = new() { Samples = 20, Centers = 3, Std = 1, Shuffle = false, Seed = 3 },
-        ["large"] = new() { Samples = 100000, Features = 3, Centers = 10, Std = 1, Seed = 8 },
+        ["box"] = new() { Samples = 50, CenterBox = (0.1, 0.7), Seed = 3 },
+        ["in order"] = new() { Samples = 20, Shuffle = false, Seed = 3 },
+        ["large"] = new() { Samples = 100000, Features = 3, Centers = 10, Seed = 8 },
     };
 
     [Theory]
@@ -89,7 +89,7 @@ public class BlobsTests
     {
         Refuses("There are 2 sizes for 3 positions; give one size for each.",
             () => new Blobs { Sizes = [1, 2], Positions = Positions }.Make());
-        Refuses("There are 2 standard deviations for 4 blobs; give one for each, or one for all as Std.",
+        Refuses("There are 2 standard deviations for 3 blobs; give one for each, or one for all as Std.",
             () => new Blobs { Stds = [1, 2] }.Make());
         Refuses("2000000000 samples of 3 features are 6000000000 values, and a data set holds at most 2147483591; ask for fewer.",
             () => new Blobs { Samples = 2_000_000_000, Features = 3 }.Make());
