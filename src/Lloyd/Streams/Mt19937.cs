@@ -16,8 +16,8 @@ internal sealed class Mt19937
     private double _gaussian;
     private bool _hasGaussian;
 
-    /// <summary><c>np.random.RandomState(seed)</c>. NumPy's refuses seeds from 2³² on; these are seeded as
-    /// <c>RandomState(MT19937(seed))</c>, so every seed has a stream and it is one of NumPy's.</summary>
+    /// <summary><c>np.random.RandomState(seed)</c>. NumPy refuses seeds from 2³² on here; these are
+    /// seeded as <c>RandomState(MT19937(seed))</c>, so that every seed has a stream, and one of NumPy's.</summary>
     public Mt19937(ulong seed)
     {
         if (seed > uint.MaxValue)

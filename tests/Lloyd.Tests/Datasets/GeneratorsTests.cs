@@ -25,6 +25,15 @@ public class GeneratorsTests
         AssertClose(golden.Doubles("points"), golden.Integers("labels"), new Anisotropic { Samples = 30 }.Make());
     }
 
+    /// <summary>The bits themselves, pinned: every host, WebAssembly included, must give these.</summary>
+    [Fact]
+    public void Curves_are_the_same_on_every_host()
+    {
+        Assert.Equal("15dfbe94096cdaed3e624fed4e6d3a13dcac4afc292023c2616ac48413a2af5a", NumPy.Sha256(new Moons().Make().Points.Values));
+        Assert.Equal("2f6649d3e7379b02d99ff8ee8224c624f0b23a1ffb1fa69c551962ace568ac56", NumPy.Sha256(new Circles().Make().Points.Values));
+        Assert.Equal("1a6d9ee59cad4a8cfbc0858ec8fe797d3a7ee687fc78f82a0b4ad23709eb16f5", NumPy.Sha256(new Anisotropic().Make().Points.Values));
+    }
+
     [Fact]
     public void Unequal_variance_is_blobs_of_three_deviations() => Assert.Equal(
         NumPy.Case("blobs", "stds").Text("hash"), NumPy.Sha256(new UnequalVariance().Make().Points.Values));
