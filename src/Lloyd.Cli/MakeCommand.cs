@@ -34,9 +34,14 @@ internal static class MakeCommand
         };
         blobs.SetAction(parsed =>
         {
-            Dataset data = Blobs.Make(
-                parsed.GetValue(samples), parsed.GetValue(features), parsed.GetValue(centers),
-                parsed.GetValue(deviation), parsed.GetValue(seed));
+            Dataset data = new Blobs
+            {
+                Samples = parsed.GetValue(samples),
+                Features = parsed.GetValue(features),
+                Centers = parsed.GetValue(centers),
+                Std = parsed.GetValue(deviation),
+                Seed = parsed.GetValue(seed),
+            }.Make();
             bool labelled = parsed.GetValue(withLabels);
             if (parsed.GetValue(output) is { } path and not "-")
                 OutputFile.Write(path, (TextWriter writer) => Write(writer, data, labelled));

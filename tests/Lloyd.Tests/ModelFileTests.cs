@@ -4,7 +4,7 @@ namespace Lloyd.Tests;
 
 public class ModelFileTests
 {
-    private static readonly Points<double> Data = Blobs.Make(300, 3, 5, 1, 7).Points;
+    private static readonly Points<double> Data = new Blobs { Samples = 300, Features = 3, Centers = 5, Seed = 7 }.Make().Points;
 
     [Theory]
     [InlineData(Scaling.None)]

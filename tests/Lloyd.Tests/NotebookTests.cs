@@ -25,7 +25,7 @@ public class NotebookTests
     [Fact]
     public void BlobsAreThoseOfScikitLearnBitForBit()
     {
-        Dataset blobs = Blobs.Make(100, 2, 4, 2, 42);
+        Dataset blobs = new Blobs { Centers = 4, Std = 2, Seed = 42 }.Make();
         Assert.Equal(Rows(Notebook.GetProperty("X")), blobs.Points.Values.ToArray());
         Assert.Equal(Notebook.GetProperty("y").EnumerateArray().Select(y => y.GetInt32()), blobs.Labels.ToArray());
     }
@@ -33,7 +33,7 @@ public class NotebookTests
     [Fact]
     public void EveryStepIsThatOfTheNotebook()
     {
-        Trace trace = Settings.Trace(Blobs.Make(100, 2, 4, 2, 42).Points);
+        Trace trace = Settings.Trace(new Blobs { Centers = 4, Std = 2, Seed = 42 }.Make().Points);
 
         Assert.Equal([43, 8, 64, 75], trace.InitialRows);
         Assert.Equal(21, trace.Count);
@@ -55,7 +55,7 @@ public class NotebookTests
     [Fact]
     public void RunEndsWhenNoLabelChanges()
     {
-        KMeansModel model = (Settings with { Tolerance = 0 }).Fit(Blobs.Make(100, 2, 4, 2, 42).Points);
+        KMeansModel model = (Settings with { Tolerance = 0 }).Fit(new Blobs { Centers = 4, Std = 2, Seed = 42 }.Make().Points);
         Assert.True(model.Converged);
         Assert.Equal(4, model.Iterations);
     }
@@ -63,7 +63,7 @@ public class NotebookTests
     [Fact]
     public void TraceGoesBackAndForth()
     {
-        Points<double> points = Blobs.Make(100, 2, 4, 2, 42).Points;
+        Points<double> points = new Blobs { Centers = 4, Std = 2, Seed = 42 }.Make().Points;
         Trace trace = Settings.Trace(points);
         Step[] steps = [.. Settings.Steps(points)];
         foreach (int t in new[] { 3, 0, 20, 1, 2, 0 })

@@ -14,10 +14,14 @@ public class SeedingTests
         foreach (JsonElement golden in JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("cases").EnumerateArray())
         {
             JsonElement blobs = golden.GetProperty("blobs");
-            Points<double> points = Blobs.Make(
-                blobs.GetProperty("samples").GetInt32(), blobs.GetProperty("features").GetInt32(),
-                blobs.GetProperty("centers").GetInt32(), blobs.GetProperty("std").GetDouble(),
-                blobs.GetProperty("seed").GetUInt32()).Points;
+            Points<double> points = new Blobs
+            {
+                Samples = blobs.GetProperty("samples").GetInt32(),
+                Features = blobs.GetProperty("features").GetInt32(),
+                Centers = blobs.GetProperty("centers").GetInt32(),
+                Std = blobs.GetProperty("std").GetDouble(),
+                Seed = blobs.GetProperty("seed").GetUInt32(),
+            }.Make().Points;
             KMeansModel model = new KMeans(golden.GetProperty("k").GetInt32())
             {
                 Seed = golden.GetProperty("seed").GetUInt32(),
