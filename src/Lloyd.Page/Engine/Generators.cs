@@ -17,9 +17,14 @@ internal static class Generators
             throw Unreadable(description, $"there is no generator called '{parts[0]}'; there is: blobs");
         int samples = Take(numbers, description, "n", 100, 1, MostValues);
         int features = Take(numbers, description, "f", 2, 1, MostValues / samples);
-        Dataset made = Blobs.Make(
-            samples, features, Take(numbers, description, "c", 3, 1, samples),
-            TakeReal(numbers, description, "std", 1, 0, 1e6), (uint)TakeReal(numbers, description, "seed", 0, 0, uint.MaxValue));
+        Dataset made = new Blobs
+        {
+            Samples = samples,
+            Features = features,
+            Centers = Take(numbers, description, "c", 3, 1, samples),
+            Std = TakeReal(numbers, description, "std", 1, 0, 1e6),
+            Seed = (uint)TakeReal(numbers, description, "seed", 0, 0, uint.MaxValue),
+        }.Make();
         if (numbers.Count > 0)
             throw Unreadable(description, $"nothing here is called '{numbers.Keys.First()}'");
         string[] columns = features == 2 ? ["x", "y"] : [.. Enumerable.Range(1, features).Select(t => $"x{t}")];
