@@ -1,0 +1,91 @@
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+
+namespace Lloyd.Page;
+
+/// <summary>What worker.js calls. Numbers cross as typed arrays, so that every bit arrives.</summary>
+[SupportedOSPlatform("browser")]
+internal static partial class Engine
+{
+    private static readonly Session Session = new();
+
+    // ---- the points -------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static void Generate(string description) => Session.Use(Generators.Generate(description));
+
+    [JSExport]
+    internal static void UseRows(double[] values, string[] columns) =>
+        Session.Use(new Sample(new Points<double>(values, columns.Length) { Columns = columns }, columns, [], []));
+
+    [JSExport]
+    internal static int Count() => Session.Sample.Points.Count;
+
+    [JSExport]
+    internal static string[] Columns() => Session.Sample.Columns;
+
+    [JSExport]
+    internal static string[] Notes() => Session.Sample.Notes;
+
+    [JSExport]
+    internal static double[] Values() => Session.Sample.Points.Values.ToArray();
+
+    [JSExport]
+    internal static int[] Truth() => Session.Sample.Truth;
+
+    [JSExport]
+    internal static double[] VarianceShares() => Session.Sample.VarianceShares();
+
+    // ---- the run ----------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static void Start(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
+        Session.Start(Settings.Of(k, init, seed, scale, empty, tolerance, iterations));
+
+    [JSExport]
+    internal static bool Next() => Session.Next();
+
+    [JSExport]
+    internal static double Inertia() => Session.Step.Inertia;
+
+    [JSExport]
+    internal static double Movement() => Session.Step.Movement ?? double.NaN;
+
+    [JSExport]
+    internal static bool Final() => Session.Step.Final;
+
+    [JSExport]
+    internal static double[] Centroids() => Session.Step.Centroids.ToArray();
+
+    [JSExport]
+    internal static double[] CentroidsInOriginalUnits() => Session.Step.CentroidsInOriginalUnits();
+
+    [JSExport]
+    internal static int[] Counts() => [.. Session.Step.Counts.ToArray().Select(count => (int)count)];
+
+    [JSExport]
+    internal static int[] ChangedRows() => Session.ChangedRows;
+
+    [JSExport]
+    internal static int[] ChangedLabels()
+    {
+        Step step = Session.Step;
+        return [.. Session.ChangedRows.Select(row => step.Labels.Span[row])];
+    }
+
+    [JSExport]
+    internal static double[] Offsets() => Session.Step.Metric.Offsets.ToArray();
+
+    [JSExport]
+    internal static double[] Ranges() => Session.Step.Metric.Ranges.ToArray();
+
+    // ---- for tests --------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static string FingerprintOf(
+        string description, int k, string init, double seed, string scale, string empty, double tolerance,
+        int iterations) =>
+        Fingerprint.Of(Settings.Of(k, init, seed, scale, empty, tolerance, iterations)
+            .Steps(Generators.Generate(description).Points));
+}

@@ -1,0 +1,52 @@
+// The settings of the run and what the plot shows of it, as form fields bound to the state.
+import { byId, options } from './dom.js';
+
+export function createControls(state) {
+  const k = byId('k'), seed = byId('seed'), init = byId('init'), scale = byId('scale');
+
+  for (const field of [k, seed])
+    field.addEventListener('change', () => {
+      const value = Math.round(Number(field.value));
+      if (field.value !== '' && value >= Number(field.min) && value <= Number(field.max)) state.set({ [field.id]: value });
+      else update();
+    });
+  for (const field of [init, scale]) field.addEventListener('change', () => state.set({ [field.id]: field.value }));
+  byId('fewer').addEventListener('click', () => state.set({ k: Math.max(1, state.values.k - 1) }));
+  byId('more').addEventListener('click', () => state.set({ k: Math.min(1000, state.values.k + 1) }));
+  byId('die').addEventListener('click', () => state.set({ seed: Math.floor(Math.random() * 1000) }));
+
+  for (const button of document.querySelectorAll('[data-view]'))
+    button.addEventListener('click', () => state.toggle('w', button.dataset.view === 'raw'));
+  byId('regions').addEventListener('change', event => state.toggle('r', event.target.checked));
+  byId('truth').addEventListener('change', event => state.toggle('c', event.target.checked));
+  for (const field of [byId('x'), byId('y')])
+    field.addEventListener('change', () => state.set({ [field.id]: Number(field.value) }));
+
+  function update() {
+    for (const field of [k, seed, init, scale]) field.value = String(state.values[field.id]);
+    byId('fewer').disabled = state.values.k <= 1;
+    for (const button of document.querySelectorAll('[data-view]'))
+      button.setAttribute('aria-pressed', String((button.dataset.view === 'raw') === state.shows('w')));
+    byId('regions').checked = state.shows('r');
+    byId('truth').checked = state.shows('c');
+    document.body.dataset.view = state.shows('w') ? 'raw' : 'run';
+  }
+
+  state.onChange(update);
+  update();
+
+  return {
+    /** Fits the fields to a table: which columns there are, and whether the true clusters are known. */
+    setTable({ columns, d, truth }) {
+      const pairs = columns.map((name, i) => [i + 1, name]);
+      options(byId('x'), pairs, state.values.x);
+      options(byId('y'), pairs, state.values.y);
+      byId('axes').hidden = d < 3;
+      byId('truth-field').hidden = truth.length === 0;
+      byId('regions-field').hidden = d > 2;
+      byId('regions-note').hidden = d < 3;
+      byId('regions-note').textContent =
+        `Clustered in all ${d} columns; two are shown. Regions of a cut are not drawn yet.`;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+// The data menu: built-in samples, a file that is opened or dropped, or the table that `lloyd play FILE` serves.
+import { byId, element } from './dom.js';
+import { OWN, SAMPLES } from './samples.js';
+
+/**
+ * Data is { title, d, settings, source }, d being how a link names it.
+ * @param {(d: string) => void} pick  told what was picked in the menu
+ * @param {(data: object) => Promise<boolean>} choose  given a file's data; whether it could be used
+ */
+export function createDataMenu(pick, choose) {
+  const menu = byId('data');
+  const file = byId('file');
+  const own = new Map();                          // d → a file that was opened, so that the menu can go back to it
+
+  byId('open').addEventListener('click', () => file.click());
+  file.addEventListener('change', () => {
+    if (file.files[0]) open(file.files[0]);
+    file.value = '';                              // so that the same file can be opened again
+  });
+  menu.addEventListener('change', () => pick(menu.value));
+
+  let depth = 0;                                  // dragging over a child leaves its parent
+  const isFile = event => event.dataTransfer?.types.includes('Files');
+  const over = by => { depth += by; document.body.toggleAttribute('data-dropping', depth > 0); };
+  document.addEventListener('dragenter', event => { if (isFile(event)) over(1); });
+  document.addEventListener('dragleave', event => { if (isFile(event)) over(-1); });
+  document.addEventListener('dragover', event => { if (isFile(event)) event.preventDefault(); });
+  document.addEventListener('drop', event => {
+    if (!isFile(event)) return;
+    event.preventDefault();
+    over(-depth);
+    open(event.dataTransfer.files[0]);
+  });
+
+  async function open(chosen) {
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    const data = {
+      title: chosen.name, d: `file:${await fingerprint(chosen, bytes)}`, settings: OWN, source: { name: chosen.name, bytes },
+    };
+    if (await choose(data)) {
+      own.set(data.d, data);
+      mark(data.d);
+    }
+  }
+
+  /** The data that a link or the menu names. */
+  async function find(d) {
+    if (d === 'served') return serve();
+    if (own.has(d)) return own.get(d);
+    if (d.startsWith('file:'))
+      throw new Error('This link shows a file of its sender. Files are not part of a link; open the file here to see the picture.');
+    const { title, data, settings } = SAMPLES.find(sample => sample.data === d) ?? { title: d, data: d, settings: {} };
+    return { title, d: data, settings, source: { description: data } };
+  }
+
+  /** Shows which data is on the page. */
+  function mark(d) {
+    const yours = [...own.values()].map(({ title, d }) => [d, title]);
+    if (d === 'served') yours.push([d, 'From the command line']);
+    else if (!own.has(d) && !SAMPLES.some(sample => sample.data === d)) yours.push([d, d]);
+    const groups = [['Built in', SAMPLES.map(sample => [sample.data, sample.title])]];
+    if (yours.length > 0) groups.push(['Yours', yours]);
+    menu.replaceChildren(...groups.map(([label, pairs]) =>
+      element('optgroup', { label }, ...pairs.map(([value, text]) => new Option(text, value)))));
+    menu.value = d;
+  }
+
+  return { find, mark, open: () => file.click() };
+}
+
+/** Names a file by what is in it; where the browser has no hash to offer (plain http), by size and date. */
+async function fingerprint(file, bytes) {
+  if (!crypto.subtle) return `${file.size}-${file.lastModified}`;
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...hash.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+async function serve() {
+  const [about, numbers] = await Promise.all(['data.json', 'data.f64'].map(name => fetch(name)));
+  if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
+  const { name, columns, settings, notes } = await about.json();
+  const values = new Float64Array(await numbers.arrayBuffer());
+  return { title: name, d: 'served', settings: { ...OWN, ...settings }, source: { values, columns } };
+}

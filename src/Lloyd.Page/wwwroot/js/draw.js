@@ -1,0 +1,150 @@
+// What goes onto the canvases: axes, regions, points, rings and centroids. Each function draws one thing; plot.js says when.
+import { edge, hue, rgb, trace } from './palette.js';
+import { MARGIN, ticks } from './view.js';
+
+const ink = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+const font = (size, weight = 400) => `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
+
+export function drawAxes(context, view, names) {
+  const { left, top } = MARGIN;
+  const right = view.width - MARGIN.right, bottom = view.height - MARGIN.bottom;
+  context.lineWidth = 1;
+  context.strokeStyle = ink('grid');
+  context.fillStyle = ink('muted');
+  context.font = font(11);
+  context.textAlign = 'center';
+  context.textBaseline = 'top';
+  for (const { value, text } of ticks(view.x, 90)) {
+    const x = Math.round(view.x.place(value)) + 0.5;
+    line(context, x, top, x, bottom);
+    context.fillText(text, x, bottom + 7);
+  }
+  context.textAlign = 'right';
+  context.textBaseline = 'middle';
+  if (view.y.column >= 0)
+    for (const { value, text } of ticks(view.y, 60)) {
+      const y = Math.round(view.y.place(value)) + 0.5;
+      line(context, left, y, right, y);
+      context.fillText(text, left - 7, y);
+    }
+  context.font = font(12, 600);
+  context.textBaseline = 'bottom';
+  context.fillText(names[0], right, view.height - 2);
+  if (names.length < 2) return;
+  context.save();
+  context.translate(2, top);
+  context.rotate(-Math.PI / 2);
+  context.textBaseline = 'top';
+  context.fillText(names[1], 0, 0);
+  context.restore();
+}
+
+function line(context, x0, y0, x1, y1) {
+  context.beginPath();
+  context.moveTo(x0, y0);
+  context.lineTo(x1, y1);
+  context.stroke();
+}
+
+export function drawRegions(context, polygons) {
+  polygons.forEach((polygon, cluster) => {
+    if (polygon.length === 0) return;
+    const path = outline(polygon);
+    context.globalAlpha = 0.2;
+    context.fillStyle = hue(cluster);
+    context.fill(path);
+  });
+  context.globalAlpha = 1;
+  context.strokeStyle = ink('border-line');
+  context.lineWidth = 1;
+  context.lineJoin = 'round';
+  for (const polygon of polygons) if (polygon.length > 0) context.stroke(outline(polygon));
+}
+
+function outline(polygon) {
+  const path = new Path2D();
+  for (let i = 0; i < polygon.length; i += 2)
+    path[i === 0 ? 'moveTo' : 'lineTo'](polygon[i], polygon[i + 1]);
+  path.closePath();
+  return path;
+}
+
+const SHAPES_UP_TO = 20000;                       // more points than this are drawn as pixels
+
+export const radiusFor = n => n <= 150 ? 5.2 : n <= 600 ? 4.2 : n <= 3000 ? 3 : 2;
+
+/** Draws every point, in the colour and shape of its label; without labels all alike. */
+export function drawPoints(context, view, n, labels) {
+  if (n > SHAPES_UP_TO) return drawPixels(context, view, n, labels);
+  const radius = radiusFor(n);
+  const paths = new Map();
+  for (let i = 0; i < n; i++) {
+    const cluster = labels ? labels[i] : 0;
+    if (!paths.has(cluster)) paths.set(cluster, new Path2D());
+    trace(paths.get(cluster), cluster, view.x.place(view.x.at(i)), view.y.place(view.y.at(i)), radius);
+  }
+  context.lineWidth = n <= 3000 ? 1.1 : 0.7;
+  for (const [cluster, path] of paths) {
+    context.fillStyle = labels ? hue(cluster) : ink('point');
+    context.strokeStyle = labels ? edge(cluster) : ink('point-edge');
+    context.fill(path);
+    context.stroke(path);
+  }
+}
+
+function drawPixels(context, view, n, labels) {
+  const { width, height } = context.canvas;
+  const ratio = width / view.width;
+  const image = context.getImageData(0, 0, width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const size = Math.max(1, Math.round(ratio));
+  const colour = cluster => {
+    const [r, g, b] = rgb(labels ? edge(cluster) : ink('point'));
+    return 0xff000000 | b << 16 | g << 8 | r;
+  };
+  const colours = Array.from({ length: labels ? 1 + labels.reduce((a, b) => Math.max(a, b), 0) : 1 }, (_, c) => colour(c));
+  for (let i = 0; i < n; i++) {
+    const x = Math.round(view.x.place(view.x.at(i)) * ratio);
+    const y = Math.round(view.y.place(view.y.at(i)) * ratio);
+    for (let row = y; row < y + size; row++) pixels.fill(colours[labels ? labels[i] : 0], row * width + x, row * width + x + size);
+  }
+  context.putImageData(image, 0, 0);
+}
+
+const RINGS_UP_TO = 2000;
+
+/** Rings around the points that have just changed cluster. */
+export function drawRings(context, view, n, rows) {
+  if (rows.length > RINGS_UP_TO) return;
+  context.strokeStyle = ink('ink');
+  context.lineWidth = 1.4;
+  const radius = radiusFor(n) + 3.6;
+  for (const row of rows) {
+    context.beginPath();
+    context.arc(view.x.place(view.x.at(row)), view.y.place(view.y.at(row)), radius, 0, 2 * Math.PI);
+    context.stroke();
+  }
+}
+
+/** The centroids: a black dot with its number, in a ring of the cluster's colour; hollow where it has no points. */
+export function drawCentroids(context, places, counts) {
+  const radius = places.length > 40 ? 8 : 11;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  places.forEach(([x, y], cluster) => {
+    const isEmpty = counts[cluster] === 0;
+    disc(context, x, y, radius + 4.5, edge(cluster));
+    disc(context, x, y, radius + 2.2, ink('surface'));
+    disc(context, x, y, radius, isEmpty ? ink('surface') : ink('mark'));
+    context.fillStyle = isEmpty ? ink('ink') : ink('mark-ink');
+    context.font = font(cluster < 9 ? radius + 1.5 : radius - 0.5, 700);
+    context.fillText(String(cluster + 1), x, y + 0.5);
+  });
+}
+
+function disc(context, x, y, radius, colour) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fillStyle = colour;
+  context.fill();
+}

@@ -1,0 +1,57 @@
+// The engine: what computes. There is one interface, so that the server and a recorded trace can take its place:
+//
+//   load(source)            -> table { n, d, columns, values, truth, notes, shares }
+//                              source { description } | { name, bytes } | { values, columns }
+//   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
+//                              step { centroids, original, counts, inertia, movement, final, rows, labels, offsets, ranges }
+//   fingerprint(description, settings) -> a hash of every bit of a run
+//   restart()               -> gives up what is under way
+//
+// A step carries only what changed since the one before it: playing asks an engine for nothing.
+
+export class WorkerEngine {
+  #worker;
+  #calls = new Map();
+  #next = 0;
+
+  constructor() { this.#launch(); }
+
+  load(source) { return this.#call('load', [source]); }
+
+  run(settings, onStep) { return this.#call('run', [settings], onStep); }
+
+  fingerprint(description, settings) { return this.#call('fingerprint', [description, settings]); }
+
+  restart() {
+    this.#worker.terminate();
+    for (const call of this.#calls.values()) call.reject(new DOMException('Cancelled.', 'AbortError'));
+    this.#calls.clear();
+    this.#launch();
+  }
+
+  #launch() {
+    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker.onerror = event => {
+      for (const call of this.#calls.values()) call.reject(new Error(event.message || 'The engine did not start.'));
+      this.#calls.clear();
+    };
+  }
+
+  #call(name, args, onStep) {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve, reject, onStep });
+      this.#worker.postMessage({ id, name, args });
+    });
+  }
+
+  #receive({ id, step, result, error }) {
+    const call = this.#calls.get(id);
+    if (!call) return;
+    if (step) return call.onStep(step);
+    this.#calls.delete(id);
+    if (error === undefined) call.resolve(result);
+    else call.reject(new Error(error));
+  }
+}

@@ -1,0 +1,38 @@
+// What the page has to say about the data: hints, what was left out, and what went wrong and how to go on.
+import { byId, element } from './dom.js';
+
+/** Shows notices: { kind: 'hint' | 'error', text, ways: [[label, act], …] }. */
+export function showNotices(notices) {
+  byId('notices').replaceChildren(...notices.map(({ kind, text, ways = [] }) => {
+    const box = element('div', { className: `notice ${kind}` }, element('p', {}, text));
+    if (kind === 'error') box.setAttribute('role', 'alert');
+    if (ways.length > 0)
+      box.append(element('div', { className: 'ways' }, ...ways.map(([label, act]) =>
+        element('button', { type: 'button', className: 'small', textContent: label, onclick: act }))));
+    return box;
+  }));
+}
+
+/** Shows or, without text, hides what is being waited for. */
+export function showBusy(text, cancel) {
+  byId('busy').hidden = !text;
+  byId('busy-text').textContent = text ?? '';
+  byId('busy-cancel').hidden = !cancel;
+  byId('busy-cancel').onclick = cancel ?? null;
+}
+
+const DOMINANT = 0.9;                             // a column with more of the variance than this decides alone
+
+/** What there is to say about a table under the settings of the state. */
+export function dataNotices({ notes, shares, columns }, state) {
+  const said = notes.map(text => ({ kind: 'hint', text }));
+  const widest = shares.indexOf(Math.max(...shares));
+  if (state.values.scale === 'none' && columns.length > 1 && shares[widest] > DOMINANT)
+    said.push({
+      kind: 'hint',
+      text: `The column “${columns[widest]}” carries ${Math.floor(100 * shares[widest])}\u202f% of the variance, ` +
+        'so it decides the clusters almost alone.',
+      ways: [['Scale to standard deviations', () => state.set({ scale: 'standard' })]],
+    });
+  return said;
+}

@@ -1,0 +1,48 @@
+// From the numbers of two columns to places on the screen and back. Fixed by the data and the size of the plot: points
+// never move while a run is played.
+
+export const MARGIN = { left: 46, right: 14, top: 14, bottom: 38 };
+const AIR = 0.06;                                 // around the outermost points, as a share of their range
+
+/** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
+export function createView(table, x, y, width, height) {
+  const across = axis(table, x, MARGIN.left, width - MARGIN.right);
+  const up = axis(table, y, height - MARGIN.bottom, MARGIN.top);
+  return { x: across, y: up, width, height };
+}
+
+function axis({ values, n, d }, column, from, to) {
+  let low = Infinity, high = -Infinity;
+  for (let i = 0; i < n && column >= 0; i++) {
+    const value = values[i * d + column];
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  if (!(low < high)) {                            // a constant column, or none
+    const middle = Number.isFinite(low) ? low : 0;
+    const half = Math.abs(middle) / 2 || 1;
+    [low, high] = [middle - half, middle + half];
+  }
+  const air = (high - low) * AIR;
+  low -= air;
+  high += air;
+  const scale = (to - from) / (high - low);
+  return {
+    column, low, high, from, to,
+    place: value => from + (value - low) * scale,
+    value: place => low + (place - from) / scale,
+    at: i => column < 0 ? 0 : values[i * d + column],
+  };
+}
+
+/** Round numbers along an axis, about one per `gap` pixels. */
+export function ticks({ low, high, from, to }, gap) {
+  const rough = (high - low) / Math.max(2, Math.abs(to - from) / gap);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].find(factor => factor * power >= rough) * power;
+  const found = [];
+  for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(i * step);
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const wide = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 || step < 1e-5;
+  return found.map(value => ({ value, text: wide ? value.toExponential(1) : value.toFixed(digits).replace('-', '−') }));
+}

@@ -1,0 +1,62 @@
+// The C# library, running as WebAssembly in a worker so that the page never waits for it. See engine.js.
+import { dotnet } from '../_framework/dotnet.js';
+
+const engine = dotnet.create().then(async runtime => {
+  const { mainAssemblyName } = runtime.getConfig();
+  return (await runtime.getAssemblyExports(mainAssemblyName)).Lloyd.Page.Engine;
+});
+
+let turn = 0;                                     // a newer load or run ends the one under way
+
+// Lets messages in between two steps. Unlike setTimeout, a message is not held back by 4 ms.
+const channel = new MessageChannel();
+const breathe = () => new Promise(resolve => {
+  channel.port1.onmessage = resolve;
+  channel.port2.postMessage(null);
+});
+
+const settingsOf = s => [s.k, s.init, s.seed, s.scale, s.empty, s.tol ?? NaN, s.iter];
+
+const calls = {
+  async load(id, source) {
+    const lloyd = await engine;
+    turn++;
+    if (source.description) lloyd.Generate(source.description);
+    else if (source.bytes) lloyd.ReadTable(source.bytes, source.name);
+    else lloyd.UseRows(source.values, source.columns);
+    const columns = lloyd.Columns();
+    return {
+      n: lloyd.Count(), d: columns.length, columns, values: lloyd.Values(), truth: lloyd.Truth(),
+      notes: lloyd.Notes(), shares: lloyd.VarianceShares(),
+    };
+  },
+
+  async run(id, settings) {
+    const lloyd = await engine;
+    const mine = ++turn;
+    lloyd.Start(...settingsOf(settings));
+    while (mine === turn && lloyd.Next()) {
+      postMessage({ id, step: stepOf(lloyd) });
+      await breathe();
+    }
+    return mine === turn;
+  },
+
+  async fingerprint(id, description, settings) {
+    return (await engine).FingerprintOf(description, ...settingsOf(settings));
+  },
+};
+
+const stepOf = lloyd => ({
+  centroids: lloyd.Centroids(), original: lloyd.CentroidsInOriginalUnits(), counts: lloyd.Counts(),
+  inertia: lloyd.Inertia(), movement: lloyd.Movement(), final: lloyd.Final(),
+  rows: lloyd.ChangedRows(), labels: lloyd.ChangedLabels(), offsets: lloyd.Offsets(), ranges: lloyd.Ranges(),
+});
+
+onmessage = async ({ data: { id, name, args } }) => {
+  try {
+    postMessage({ id, result: await calls[name](id, ...args) });
+  } catch (error) {
+    postMessage({ id, error: error.message });
+  }
+};
