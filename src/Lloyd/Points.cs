@@ -33,7 +33,7 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             throw new ArgumentException($"There are {weights.Length} weights for {Count} points.", nameof(weights));
         for (int i = 0; i < weights.Length; i++)
             if (!(weights.Span[i] > 0 && double.IsFinite(weights.Span[i])))
-                Throw.BadWeight(i, weights.Span[i]);
+                throw Throw.BadWeight(i, weights.Span[i]);
         Weights = weights;
     }
 

@@ -1,0 +1,37 @@
+namespace Lloyd;
+
+/// <summary>Work over n rows in blocks, on as many threads as it is worth. The blocks are handed out as threads ask
+/// for them, so results must not depend on who does which: they are exact sums, or one value per row.</summary>
+internal static class Blocks
+{
+    /// <summary>Rows in a block: enough to pay for handing it out, few enough to stay in the nearest cache.</summary>
+    public const int Rows = 2048;
+
+    private const long WorkPerThread = 200_000;
+
+    /// <summary>How many threads are worth starting.</summary>
+    /// <param name="rows">n.</param>
+    /// <param name="workPerRow">Multiplications or the like for each row.</param>
+    /// <param name="threads">How many there may be.</param>
+    public static int Workers(int rows, long workPerRow, int threads) =>
+        (int)Math.Clamp(Math.Min(rows * workPerRow / WorkPerThread, (rows + Rows - 1) / Rows), 1, threads);
+
+    /// <summary>Runs body(worker, first, count) over all blocks; worker is 0 … workers − 1, and a worker does one
+    /// block at a time, so what belongs to a worker needs no lock.</summary>
+    public static void Run(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation)
+    {
+        int next = -1;
+        int blocks = (rows + Rows - 1) / Rows;
+        void Work(int worker)
+        {
+            int block;
+            while (!cancellation.IsCancellationRequested && (block = Interlocked.Increment(ref next)) < blocks)
+                body(worker, block * Rows, Math.Min(Rows, rows - block * Rows));
+        }
+        if (workers == 1)
+            Work(0);
+        else
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
+        cancellation.ThrowIfCancellationRequested();
+    }
+}

@@ -1,0 +1,143 @@
+using System.Numerics;
+using Lloyd.Exact;
+
+namespace Lloyd;
+
+/// <summary>
+/// What a first pass tells about a set of points: how many there are, the extremes of each column, and the bits that
+/// exact sums need. Descriptions of disjoint sets add up in any order.
+/// </summary>
+internal sealed class Description
+{
+    private readonly int _mantissaBits;             // how many bits after the first a coordinate can have
+    private readonly double[] _smallest;            // magnitude, zeros left out
+    private double _smallestWeight = double.PositiveInfinity;
+    private double _largestWeight;
+
+    private Description(int dimensions, int mantissaBits)
+    {
+        _mantissaBits = mantissaBits;
+        Min = NewFilled(dimensions, double.PositiveInfinity);
+        Max = NewFilled(dimensions, double.NegativeInfinity);
+        _smallest = NewFilled(dimensions, double.PositiveInfinity);
+    }
+
+    /// <summary>n.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The lowest row that has a NaN or an infinity, or −1.</summary>
+    public int NotFiniteRow { get; private set; } = -1;
+
+    public double[] Min { get; }
+
+    public double[] Max { get; }
+
+    public static Description Of<T>(MetricPoints<T> points, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int d = points.Dimensions;
+        int mantissaBits = typeof(T) == typeof(float) && points.Metric.IsIdentity ? 23 : 52;
+        var parts = new Description[Blocks.Workers(points.Count, d, threads)];
+        for (int worker = 0; worker < parts.Length; worker++)
+            parts[worker] = new Description(d, mantissaBits);
+        Blocks.Run(points.Count, parts.Length, (worker, first, count) =>
+        {
+            double[] z = new double[d];
+            for (int i = first; i < first + count; i++)
+            {
+                points.Read(i, z);
+                parts[worker].Add(i, z, points.Weight(i));
+            }
+        }, cancellation);
+        for (int worker = 1; worker < parts.Length; worker++)
+            parts[0].Add(parts[worker]);
+        return parts[0];
+    }
+
+    /// <summary>An empty partial for k clusters of these points.</summary>
+    public Partial NewPartial(int k)
+    {
+        var columns = new BitRange[Min.Length];
+        for (int t = 0; t < columns.Length; t++)
+            columns[t] = double.IsInfinity(_smallest[t])
+                ? BitRange.Empty
+                : BitRange.Of(_smallest[t], Math.Max(Math.Abs(Min[t]), Math.Abs(Max[t])), _mantissaBits);
+        bool isWeighted = _smallestWeight != 1 || _largestWeight != 1;
+        BitRange? weights = isWeighted ? BitRange.Of(_smallestWeight, _largestWeight, 52) : null;
+        return new Partial(k, columns, weights, Count);
+    }
+
+    /// <param name="points">The points described.</param>
+    /// <param name="centroids">More rows of d coordinates, in the metric.</param>
+    /// <exception cref="InvalidInputException">A squared distance between two of all these could
+    /// overflow.</exception>
+    public void CheckSquares<T>(MetricPoints<T> points, ReadOnlySpan<double> centroids)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] min = [.. Min];
+        double[] max = [.. Max];
+        for (int i = 0; i < centroids.Length; i++)
+        {
+            int t = i % min.Length;
+            min[t] = Math.Min(min[t], centroids[i]);
+            max[t] = Math.Max(max[t], centroids[i]);
+        }
+        double sum = 0;
+        for (int t = 0; t < min.Length; t++)
+        {
+            double range = max[t] - min[t];
+            sum += range * range;
+            if (double.IsFinite(sum))
+                continue;
+            int widest = 0;
+            for (int u = 1; u <= t; u++)
+                if (max[u] / 2 - min[u] / 2 > max[widest] / 2 - min[widest] / 2)
+                    widest = u;
+            throw Throw.RangeTooWide(points.Points.ColumnName(widest), min[widest], max[widest]);
+        }
+    }
+
+    public void Add(Description other)
+    {
+        Count += other.Count;
+        for (int t = 0; t < Min.Length; t++)
+        {
+            Min[t] = Math.Min(Min[t], other.Min[t]);
+            Max[t] = Math.Max(Max[t], other.Max[t]);
+            _smallest[t] = Math.Min(_smallest[t], other._smallest[t]);
+        }
+        _smallestWeight = Math.Min(_smallestWeight, other._smallestWeight);
+        _largestWeight = Math.Max(_largestWeight, other._largestWeight);
+        if (other.NotFiniteRow >= 0 && (NotFiniteRow < 0 || other.NotFiniteRow < NotFiniteRow))
+            NotFiniteRow = other.NotFiniteRow;
+    }
+
+    private void Add(int row, ReadOnlySpan<double> z, double weight)
+    {
+        Count++;
+        double zero = 0;                    // stays 0 unless a coordinate is not finite
+        for (int t = 0; t < z.Length; t++)
+        {
+            double value = z[t];
+            double magnitude = Math.Abs(value);
+            zero += value - value;
+            if (value < Min[t])
+                Min[t] = value;
+            if (value > Max[t])
+                Max[t] = value;
+            if (magnitude < _smallest[t] && magnitude > 0)
+                _smallest[t] = magnitude;
+        }
+        if (zero != 0 && (NotFiniteRow < 0 || row < NotFiniteRow))
+            NotFiniteRow = row;
+        _smallestWeight = Math.Min(_smallestWeight, weight);
+        _largestWeight = Math.Max(_largestWeight, weight);
+    }
+
+    private static double[] NewFilled(int count, double value)
+    {
+        double[] values = new double[count];
+        Array.Fill(values, value);
+        return values;
+    }
+}

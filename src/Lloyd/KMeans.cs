@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Numerics;
+using Lloyd.Assignment;
+
+namespace Lloyd;
+
+/// <summary>
+/// k-means: puts n points of d coordinates into k clusters so that the sum of squared distances to the cluster means
+/// is small (S. Lloyd, "Least squares quantization in PCM", 1982). An immutable set of settings; <c>with</c> makes
+/// variants.
+/// </summary>
+/// <remarks>Labels, centroids and inertia are the same bits for every algorithm, number of threads, vector width and
+/// host.</remarks>
+public sealed record KMeans
+{
+    /// <summary>The value of <see cref="Algorithm"/> that chooses by the problem.</summary>
+    public const string AutomaticAlgorithm = "auto";
+
+    /// <summary>Settings for k clusters, everything else at its default.</summary>
+    /// <param name="k">The number of clusters, at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is below 1.</exception>
+    public KMeans(int k) => K = k;
+
+    /// <summary>The number of clusters, at least 1.</summary>
+    public int K { get; init => field = AtLeast(1, value); }
+
+    /// <summary>The seed of every random choice: the same seed gives the same bits. Default 0.</summary>
+    public uint Seed { get; init; }
+
+    /// <summary>How the initial centroids are chosen. Default greedy k-means++.</summary>
+    public Seeding Seeding { get; init; } = Seeding.PlusPlus();
+
+    /// <summary>How columns are brought to one scale. Default none.</summary>
+    public Scaling Scaling { get; init; }
+
+    /// <summary>What happens to a cluster without points. Default <see cref="EmptyClusters.Relocate"/>.</summary>
+    public EmptyClusters EmptyClusters { get; init; }
+
+    /// <summary>How many starts to try; the one of the smallest inertia wins, ties the first. Start 0 uses the seed
+    /// itself, start r the r-th child of NumPy's <c>SeedSequence(seed)</c>. Default 1.</summary>
+    public int Restarts { get; init => field = AtLeast(1, value); } = 1;
+
+    /// <summary>The run stops when the squared movement of the centroids is at most this times the mean variance of
+    /// the columns, as in scikit-learn. 0: when no label changes. Null: never before
+    /// <see cref="MaxIterations"/>. Default 1e-4.</summary>
+    public double? Tolerance
+    {
+        get;
+        init => field = value is null or >= 0 and < double.PositiveInfinity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Tolerance must be 0 or more, or null.");
+    } = 1e-4;
+
+    /// <summary>At most how many updates, at least 1. Default 300.</summary>
+    public int MaxIterations { get; init => field = AtLeast(1, value); } = 300;
+
+    /// <summary>At most how many threads. Default every core.</summary>
+    public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
+
+    /// <summary>The name of the assigner to use, or "auto". It decides the speed, never the result.</summary>
+    /// <exception cref="InvalidInputException">There is no assigner of that name.</exception>
+    public string Algorithm
+    {
+        get;
+        init => field = value == AutomaticAlgorithm ? value : Assigners.Choose(value).Name;
+    } = AutomaticAlgorithm;
+
+    /// <summary>The names that <see cref="Algorithm"/> can take.</summary>
+    public static IReadOnlyList<string> Algorithms => [AutomaticAlgorithm, .. Assigners.Names];
+
+    /// <summary>Clusters the points.</summary>
+    /// <param name="points">n × d, n at least k.</param>
+    /// <param name="progress">Told every step of every start; that costs a copy of the labels and the inertia.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InvalidInputException">k is more than the number of (distinct) points, a value is not finite,
+    /// or a column is too wide to square.</exception>
+    public KMeansModel Fit<T>(
+        Points<T> points, IProgress<Step>? progress = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        long started = Stopwatch.GetTimestamp();
+        Problem<T> problem = Problem<T>.Of(this, points, cancellation);
+        TimeSpan seeding = TimeSpan.Zero;
+        KMeansModel? best = null;
+        for (int restart = 0; restart < Restarts; restart++)
+        {
+            long seedingStarted = Stopwatch.GetTimestamp();
+            Start start = problem.Choose(restart, cancellation);
+            seeding += Stopwatch.GetElapsedTime(seedingStarted);
+            Iteration<T>? last = null;
+            foreach (Iteration<T> iteration in Iterate(problem, start, cancellation))
+            {
+                progress?.Report(iteration.ToStep());
+                last = iteration;
+            }
+            double inertia = last!.Assignments.Inertia();
+            if (best is null || inertia < best.Inertia)
+                best = KMeansModel.Of(last, inertia, restart, start.Rows);
+        }
+        best!.SeedingTime = seeding;
+        best.FitTime = Stopwatch.GetElapsedTime(started) - seeding;
+        return best;
+    }
+
+    /// <summary>The run, one step at a time; nothing is computed before it is asked for, and not asking again is
+    /// cancelling. With restarts, the run of the start that wins.</summary>
+    /// <inheritdoc cref="Fit{T}"/>
+    public IEnumerable<Step> Steps<T>(Points<T> points, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(points, cancellation).Steps;
+
+    /// <summary>The whole run, kept so that every step can be looked at again.</summary>
+    /// <inheritdoc cref="Fit{T}"/>
+    public Trace Trace<T>(Points<T> points, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (IEnumerable<Step> steps, Start start) = Run(points, cancellation);
+        return new Trace(steps, start.Rows);
+    }
+
+    private (IEnumerable<Step> Steps, Start Start) Run<T>(Points<T> points, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int restart = Restarts == 1 ? 0 : Fit(points, cancellation: cancellation).Restart;
+        Problem<T> problem = Problem<T>.Of(this, points, cancellation);
+        Start start = problem.Choose(restart, cancellation);
+        return (Iterate(problem, start, cancellation).Select(iteration => iteration.ToStep()), start);
+    }
+
+    /// <summary>The algorithm.</summary>
+    private IEnumerable<Iteration<T>> Iterate<T>(Problem<T> problem, Start start, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] centroids = start.Centroids;
+        double squaredMovement = double.PositiveInfinity;
+        Assignments<T> assignments = problem.NewAssignments(cancellation);
+        for (int t = 0; ; t++)
+        {
+            assignments.Assign(centroids);                                      // every point to its nearest centroid
+
+            bool converged = t > 0 && (assignments.AreSettled(EmptyClusters) || squaredMovement <= problem.Limit);
+            if (converged && Tolerance is not null || t == MaxIterations)
+            {
+                yield return new Iteration<T>(t, problem, centroids, assignments, null, converged);
+                yield break;
+            }
+
+            double[] means = EmptyClusters.Update(problem.Points, assignments, centroids);    // to their means
+            squaredMovement = Distance.Squared(means, centroids);
+            yield return new Iteration<T>(
+                t, problem, centroids, assignments, Math.Sqrt(squaredMovement), converged);
+            centroids = means;
+        }
+    }
+
+    private static int AtLeast(int least, int value, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, least, name);
+        return value;
+    }
+}

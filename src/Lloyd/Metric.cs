@@ -1,0 +1,66 @@
+namespace Lloyd;
+
+/// <summary>
+/// The space in which a model measures distance: z_t = (x_t − offset_t) / range_t, computed in float64 from a point x
+/// in original units. Without scaling, z = x.
+/// </summary>
+public sealed class Metric
+{
+    /// <summary>The metric of data that is not scaled.</summary>
+    internal static Metric Identity(int dimensions) => new(dimensions, [], []);
+
+    internal Metric(int dimensions, double[] offsets, double[] ranges)
+    {
+        Dimensions = dimensions;
+        Offsets = offsets;
+        Ranges = ranges;
+    }
+
+    /// <summary>d.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Whether z = x.</summary>
+    public bool IsIdentity => Ranges.IsEmpty;
+
+    /// <summary>What is taken from each of the d coordinates; empty without scaling.</summary>
+    public ReadOnlyMemory<double> Offsets { get; }
+
+    /// <summary>What each of the d coordinates is then divided by; 0 for a constant column, whose z is always 0;
+    /// empty without scaling.</summary>
+    public ReadOnlyMemory<double> Ranges { get; }
+
+    /// <summary>Rows of d coordinates in the metric, in original units: x = z · range + offset.</summary>
+    /// <param name="rows">Any number of rows of d coordinates.</param>
+    public double[] ToOriginal(ReadOnlySpan<double> rows)
+    {
+        double[] original = rows.ToArray();
+        if (!IsIdentity)
+            for (int i = 0; i < original.Length; i++)
+                original[i] = original[i] * Ranges.Span[i % Dimensions] + Offsets.Span[i % Dimensions];
+        return original;
+    }
+
+    /// <summary>Rows of d coordinates in original units, in the metric.</summary>
+    /// <param name="rows">Any number of rows of d coordinates.</param>
+    public double[] ToMetric(ReadOnlySpan<double> rows)
+    {
+        double[] z = new double[rows.Length];
+        for (int i = 0; i < rows.Length; i += Dimensions)
+            ToMetric(rows.Slice(i, Dimensions), z.AsSpan(i, Dimensions));
+        return z;
+    }
+
+    /// <summary>One point of d coordinates, in the metric.</summary>
+    internal void ToMetric<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        z = z[..x.Length];
+        for (int t = 0; t < z.Length; t++)
+            z[t] = double.CreateTruncating(x[t]);
+        if (IsIdentity)
+            return;
+        ReadOnlySpan<double> offsets = Offsets.Span;
+        ReadOnlySpan<double> ranges = Ranges.Span;
+        for (int t = 0; t < z.Length; t++)
+            z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Lloyd.Cli.Tests;
+
+/// <summary>The tool as its users meet it: a process with arguments, two streams and an exit code.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("lloyd-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void TheNotebooksRun()
+    {
+        string blobs = Path.Combine(_folder, "blobs.csv");
+        Assert.Equal(0, Run($"make blobs --samples 100 --centers 4 --std 2 --seed 42 -o {blobs}").Exit);
+        Assert.Equal(101, File.ReadAllLines(blobs).Length);
+
+        string labels = Path.Combine(_folder, "labels.csv");
+        (int exit, string output, _) = Run(
+            $"fit {blobs} -k 4 --seed 42 --init random --scale minmax --empty keep --tolerance 0 --format json --labels {labels}");
+        Assert.Equal(0, exit);
+        JsonElement result = JsonDocument.Parse(output).RootElement;
+        Assert.Equal(4, result.GetProperty("iterations").GetInt32());
+        Assert.True(result.GetProperty("converged").GetBoolean());
+        string notebook = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "notebook.json"));
+        IEnumerable<string> expected = JsonDocument.Parse(notebook).RootElement
+            .GetProperty("clusters")[19].EnumerateArray().Select(cluster => $"{(int)cluster.GetDouble()}");
+        Assert.Equal(expected.Prepend("cluster"), File.ReadAllLines(labels));
+    }
+
+    [Fact]
+    public void IrisFromStandardInput()
+    {
+        string iris = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "data", "iris.csv"));
+        (int exit, string output, string messages) = Run("fit - -k 3 --restarts 5", iris);
+        Assert.Equal(0, exit);
+        Assert.Contains("inertia 78.85144142614601,", output, StringComparison.Ordinal);
+        Assert.Equal("lloyd: skipped text columns: species", messages.Trim());
+    }
+
+    [Fact]
+    public void PredictGivesTheLabelsOfTheFit()
+    {
+        string iris = Path.Combine(AppContext.BaseDirectory, "data", "iris.csv");
+        string model = Path.Combine(_folder, "iris.lloyd");
+        string labels = Path.Combine(_folder, "labels.csv");
+        Assert.Equal(0, Run($"fit {iris} -k 3 --scale standard -o {model} --labels {labels}").Exit);
+        Assert.Equal(File.ReadAllText(labels), Run($"predict {model} {iris}").Output);
+        (int exit, _, string messages) = Run($"predict {labels} {iris}");
+        Assert.Equal(1, exit);
+        Assert.Contains("not a model that can be used", messages, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fit missing.csv -k 3", "There is no file 'missing.csv'")]
+    [InlineData("fit FOLDER -k 3", "is a directory")]
+    [InlineData("fit DATA -k 9", "k = 9 is more than the number of points, 3")]
+    [InlineData("fit DATA -k 3", "k = 3 is more than the number of distinct points, 2 (of 3)")]
+    [InlineData("fit DATA -k 0", "-k must be at least 1")]
+    [InlineData("fit DATA -k 2 --columns a,z", "no column 'z'; its columns are: a, b")]
+    [InlineData("fit DATA -k 2 --algorithm magic", "no algorithm 'magic'")]
+    [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
+    [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "cannot be written")]
+    [InlineData("make blobs --samples 0", "--samples must be at least 1")]
+    public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
+    {
+        string data = Path.Combine(_folder, "data.csv");
+        File.WriteAllText(data, "a,b\n1,2\n1,2\n3,4\n");
+        (int exit, _, string messages) = Run(
+            arguments.Replace("DATA", data, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal));
+        Assert.Equal(1, exit);
+        Assert.Contains(words, messages, StringComparison.Ordinal);
+        Assert.Single(messages.Trim().Split('\n'));
+        Assert.Equal([data], Directory.GetFiles(_folder));
+    }
+
+    private static (int Exit, string Output, string Messages) Run(string arguments, string input = "")
+    {
+        string tool = Path.Combine(AppContext.BaseDirectory, "Lloyd.Cli.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", $"{tool} {arguments}")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> messages = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, messages.Result);
+    }
+}
