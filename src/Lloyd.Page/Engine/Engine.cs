@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
+using Lloyd.Data;
 
 namespace Lloyd.Page;
 
@@ -13,6 +14,16 @@ internal static partial class Engine
 
     [JSExport]
     internal static void Generate(string description) => Session.Use(Generators.Generate(description));
+
+    [JSExport]
+    internal static void ReadTable(byte[] bytes, string name)
+    {
+        Table table = Table.Read(new MemoryStream(bytes), name);
+        string[] notes = table.SkippedColumns.Count == 0
+            ? []
+            : [$"Left out, because they hold text: {string.Join(", ", table.SkippedColumns)}."];
+        Session.Use(new Sample(table.ToPoints(), [.. table.Columns], [], notes));
+    }
 
     [JSExport]
     internal static void UseRows(double[] values, string[] columns) =>

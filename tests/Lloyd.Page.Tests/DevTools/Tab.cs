@@ -93,11 +93,17 @@ internal sealed class Tab : IAsyncDisposable
     {
         int code = key switch
         {
-            "ArrowLeft" => 37, "ArrowRight" => 39, "Home" => 36, "End" => 35, "Escape" => 27, "Tab" => 9, _ => char.ToUpperInvariant(key[0]),
+            "ArrowLeft" => 37,
+            "ArrowRight" => 39,
+            "Home" => 36,
+            "End" => 35,
+            "Escape" => 27,
+            "Tab" => 9,
+            _ => char.ToUpperInvariant(key[0]),
         };
-        string? text = key.Length == 1 ? key : null;
-        await CallAsync("Input.dispatchKeyEvent", new { type = text is null ? "rawKeyDown" : "keyDown", key, text, windowsVirtualKeyCode = code });
-        await CallAsync("Input.dispatchKeyEvent", new { type = "keyUp", key, windowsVirtualKeyCode = code });
+        string text = key.Length == 1 ? key : "";
+        foreach (string type in (string[])["keyDown", "keyUp"])
+            await CallAsync("Input.dispatchKeyEvent", new { type, key, text, windowsVirtualKeyCode = code });
     }
 
     /// <summary>Gives files to a file input, as choosing them in the dialog does.</summary>

@@ -1,6 +1,6 @@
 // The data menu: built-in samples, a file that is opened or dropped, or the table that `lloyd play FILE` serves.
 import { byId, element } from './dom.js';
-import { OWN, SAMPLES } from './samples.js';
+import { PLAIN, SAMPLES } from './samples.js';
 
 /**
  * Data is { title, d, settings, source }, d being how a link names it.
@@ -10,7 +10,7 @@ import { OWN, SAMPLES } from './samples.js';
 export function createDataMenu(pick, choose) {
   const menu = byId('data');
   const file = byId('file');
-  const own = new Map();                          // d → a file that was opened, so that the menu can go back to it
+  const own = new Map();                          // d → a file or served table, so that the menu can go back to it
 
   byId('open').addEventListener('click', () => file.click());
   file.addEventListener('change', () => {
@@ -35,7 +35,7 @@ export function createDataMenu(pick, choose) {
   async function open(chosen) {
     const bytes = new Uint8Array(await chosen.arrayBuffer());
     const data = {
-      title: chosen.name, d: `file:${await fingerprint(chosen, bytes)}`, settings: OWN, source: { name: chosen.name, bytes },
+      title: chosen.name, d: `file:${await fingerprint(chosen, bytes)}`, settings: PLAIN, source: { name: chosen.name, bytes },
     };
     if (await choose(data)) {
       own.set(data.d, data);
@@ -45,20 +45,19 @@ export function createDataMenu(pick, choose) {
 
   /** The data that a link or the menu names. */
   async function find(d) {
-    if (d === 'served') return serve();
+    if (d === 'served' && !own.has(d)) own.set(d, await serve());
     if (own.has(d)) return own.get(d);
     if (d.startsWith('file:'))
       throw new Error('This link shows a file of its sender. Files are not part of a link; open the file here to see the picture.');
-    const { title, data, settings } = SAMPLES.find(sample => sample.data === d) ?? { title: d, data: d, settings: {} };
-    return { title, d: data, settings, source: { description: data } };
+    const sample = SAMPLES.find(each => each.d === d) ?? { title: d, d, settings: {} };
+    return { ...sample, source: sample.file ? await download(sample.file) : { description: d } };
   }
 
   /** Shows which data is on the page. */
   function mark(d) {
     const yours = [...own.values()].map(({ title, d }) => [d, title]);
-    if (d === 'served') yours.push([d, 'From the command line']);
-    else if (!own.has(d) && !SAMPLES.some(sample => sample.data === d)) yours.push([d, d]);
-    const groups = [['Built in', SAMPLES.map(sample => [sample.data, sample.title])]];
+    if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
+    const groups = [['Built in', SAMPLES.map(sample => [sample.d, sample.title])]];
     if (yours.length > 0) groups.push(['Yours', yours]);
     menu.replaceChildren(...groups.map(([label, pairs]) =>
       element('optgroup', { label }, ...pairs.map(([value, text]) => new Option(text, value)))));
@@ -75,10 +74,16 @@ async function fingerprint(file, bytes) {
   return [...hash.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
+async function download(file) {
+  const answer = await fetch(file);
+  if (!answer.ok) throw new Error(`${file} is missing on the server of this page.`);
+  return { name: file, bytes: new Uint8Array(await answer.arrayBuffer()) };
+}
+
 async function serve() {
   const [about, numbers] = await Promise.all(['data.json', 'data.f64'].map(name => fetch(name)));
   if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
   const { name, columns, settings, notes } = await about.json();
   const values = new Float64Array(await numbers.arrayBuffer());
-  return { title: name, d: 'served', settings: { ...OWN, ...settings }, source: { values, columns } };
+  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { values, columns }, notes };
 }

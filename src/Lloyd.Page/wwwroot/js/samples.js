@@ -1,11 +1,16 @@
 // The built-in data, each with settings that show what it teaches.
 import { NOTEBOOK } from './state.js';
 
-const start = { k: 4, init: 'random', seed: 0, scale: 'none', empty: 'relocate' };
+/** What data without settings of its own starts with. */
+export const PLAIN = { k: 3, init: 'k-means++', seed: 0, scale: 'none', empty: 'relocate', tol: 0, iter: 300 };
+
+const sample = (d, title, settings, file) => ({ d, title, settings: { ...PLAIN, ...settings }, file });
 
 export const SAMPLES = [
-  { data: NOTEBOOK, title: 'Notebook blobs', settings: { ...start, seed: 42, scale: 'minmax', empty: 'keep' } },
+  sample(NOTEBOOK, 'Notebook blobs', { k: 4, init: 'random', seed: 42, scale: 'minmax', empty: 'keep' }),
+  sample('blobs:n=300,c=3,std=1,seed=7', 'Three clear blobs', { init: 'random' }),
+  sample('blobs:n=1000,c=8,std=1,seed=1', 'A trap: eight blobs', { k: 8, init: 'random' }),
+  sample('blobs:n=400,f=5,c=4,std=2,seed=3', 'Five columns', { k: 4 }),
+  sample('blobs:n=100000,c=12,std=1,seed=5', 'A hundred thousand points', { k: 12 }),
+  sample('iris', 'Iris', { k: 3 }, 'samples/iris.csv'),
 ];
-
-/** What own data starts with. */
-export const OWN = { k: 3, init: 'k-means++', seed: 0, scale: 'none', empty: 'relocate', tol: 0, iter: 300 };

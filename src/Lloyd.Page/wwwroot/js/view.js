@@ -1,7 +1,7 @@
 // From the numbers of two columns to places on the screen and back. Fixed by the data and the size of the plot: points
 // never move while a run is played.
 
-export const MARGIN = { left: 46, right: 14, top: 14, bottom: 38 };
+export const MARGIN = { left: 54, right: 14, top: 14, bottom: 42 };
 const AIR = 0.06;                                 // around the outermost points, as a share of their range
 
 /** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
