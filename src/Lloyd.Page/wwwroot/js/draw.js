@@ -29,14 +29,10 @@ export function drawAxes(context, view, names) {
     }
   context.font = font(12, 600);
   context.textBaseline = 'bottom';
-  context.fillText(names[0], right, view.height - 4);
+  context.fillText(names[0], right, view.height - 5);
   if (names.length < 2) return;
-  context.save();
-  context.translate(9, top);
-  context.rotate(-Math.PI / 2);
-  context.textBaseline = 'top';
-  context.fillText(names[1], 0, 0);
-  context.restore();
+  context.textAlign = 'left';
+  context.fillText(names[1], left, top - 7);
 }
 
 function line(context, x0, y0, x1, y1) {
@@ -96,7 +92,7 @@ export function drawPoints(context, view, n, labels) {
 function drawPixels(context, view, n, labels) {
   const { width, height } = context.canvas;
   const ratio = width / view.width;
-  const image = context.getImageData(0, 0, width, height);
+  const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const size = Math.max(1, Math.round(ratio));
   const colour = cluster => {

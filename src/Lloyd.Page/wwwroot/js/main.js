@@ -38,7 +38,7 @@ async function choose(chosen, fromLink = false) {
   try {
     table = await engine.load(chosen.source);
   } catch (error) {
-    if (error.name !== 'AbortError') failToRead(error, chosen);
+    if (error.name !== 'AbortError') failToRead(error);
     return false;
   } finally {
     showBusy(null);
@@ -62,12 +62,11 @@ async function cancel() {
   await engine.load(data.source);
 }
 
-function failToRead(error, chosen) {
-  const text = `${chosen?.title ?? 'The data of this link'} could not be opened. ${error.message}`;
+function failToRead(error) {
   const ways = [['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
   else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
-  showNotices([{ kind: 'error', text, ways }]);
+  showNotices([{ kind: 'error', text: error.message, ways }]);
   menu.mark(state.values.d);
 }
 
