@@ -4,7 +4,7 @@ using Lloyd.Cli;
 
 var root = new RootCommand("k-means, exact and the same bits everywhere.")
 {
-    MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(),
+    MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), PlayCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 try

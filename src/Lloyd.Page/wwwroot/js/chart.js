@@ -3,7 +3,7 @@ import { byId } from './dom.js';
 import { short } from './words.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 300, HEIGHT = 112, LEFT = 6, RIGHT = 6, TOP = 10, BOTTOM = 8;
+const WIDTH = 300, HEIGHT = 124, LEFT = 6, RIGHT = 6, TOP = 10, BOTTOM = 20;
 
 export function createChart(player) {
   const svg = byId('chart');
@@ -32,6 +32,7 @@ export function createChart(player) {
         `${across(0)},${HEIGHT - BOTTOM} ${corners.join(' ')} ${across(trace.last)},${HEIGHT - BOTTOM}` }),
       shape('polyline', { class: 'curve', points: corners.join(' ') }),
       ...dots,
+      label(LEFT, 'start', '0'), label(WIDTH - RIGHT, 'end', String(trace.last)),
       shape('line', { class: 'now', x1: across(t), x2: across(t), y1: TOP - 4, y2: HEIGHT - BOTTOM }),
       shape('circle', { class: 'here', cx: across(t), cy: up(here.inertia), r: 5 }));
     svg.setAttribute('aria-label',
@@ -40,6 +41,12 @@ export function createChart(player) {
   }
 
   for (const type of ['step', 'grown', 'failed']) player.addEventListener(type, draw);
+}
+
+function label(x, anchor, text) {
+  const made = shape('text', { x, y: HEIGHT - 4, 'text-anchor': anchor });
+  made.textContent = text;
+  return made;
 }
 
 function shape(name, attributes) {

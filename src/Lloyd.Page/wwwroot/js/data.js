@@ -10,7 +10,7 @@ import { PLAIN, SAMPLES } from './samples.js';
 export function createDataMenu(pick, choose) {
   const menu = byId('data');
   const file = byId('file');
-  const own = new Map();                          // d → a file that was opened, so that the menu can go back to it
+  const own = new Map();                          // d → a file or served table, so that the menu can go back to it
 
   byId('open').addEventListener('click', () => file.click());
   file.addEventListener('change', () => {
@@ -45,7 +45,7 @@ export function createDataMenu(pick, choose) {
 
   /** The data that a link or the menu names. */
   async function find(d) {
-    if (d === 'served') return serve();
+    if (d === 'served' && !own.has(d)) own.set(d, await serve());
     if (own.has(d)) return own.get(d);
     if (d.startsWith('file:'))
       throw new Error('This link shows a file of its sender. Files are not part of a link; open the file here to see the picture.');
@@ -56,8 +56,7 @@ export function createDataMenu(pick, choose) {
   /** Shows which data is on the page. */
   function mark(d) {
     const yours = [...own.values()].map(({ title, d }) => [d, title]);
-    if (d === 'served') yours.push([d, 'From the command line']);
-    else if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
+    if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
     const groups = [['Built in', SAMPLES.map(sample => [sample.d, sample.title])]];
     if (yours.length > 0) groups.push(['Yours', yours]);
     menu.replaceChildren(...groups.map(([label, pairs]) =>
@@ -86,5 +85,5 @@ async function serve() {
   if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
   const { name, columns, settings, notes } = await about.json();
   const values = new Float64Array(await numbers.arrayBuffer());
-  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { values, columns } };
+  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { values, columns }, notes };
 }

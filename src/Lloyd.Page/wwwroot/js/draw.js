@@ -29,14 +29,10 @@ export function drawAxes(context, view, names) {
     }
   context.font = font(12, 600);
   context.textBaseline = 'bottom';
-  context.fillText(names[0], right, view.height - 2);
+  context.fillText(names[0], right, view.height - 5);
   if (names.length < 2) return;
-  context.save();
-  context.translate(2, top);
-  context.rotate(-Math.PI / 2);
-  context.textBaseline = 'top';
-  context.fillText(names[1], 0, 0);
-  context.restore();
+  context.textAlign = 'left';
+  context.fillText(names[1], left, top - 7);
 }
 
 function line(context, x0, y0, x1, y1) {
@@ -71,12 +67,13 @@ function outline(polygon) {
 
 const SHAPES_UP_TO = 20000;                       // more points than this are drawn as pixels
 
-export const radiusFor = n => n <= 150 ? 5.2 : n <= 600 ? 4.2 : n <= 3000 ? 3 : 2;
+const radiusFor = (n, { width, height }) =>
+  (n <= 150 ? 5.2 : n <= 600 ? 4.2 : n <= 3000 ? 3 : 2) * Math.max(0.75, Math.min(1, Math.sqrt(width * height) / 600));
 
 /** Draws every point, in the colour and shape of its label; without labels all alike. */
 export function drawPoints(context, view, n, labels) {
   if (n > SHAPES_UP_TO) return drawPixels(context, view, n, labels);
-  const radius = radiusFor(n);
+  const radius = radiusFor(n, view);
   const paths = new Map();
   for (let i = 0; i < n; i++) {
     const cluster = labels ? labels[i] : 0;
@@ -95,7 +92,7 @@ export function drawPoints(context, view, n, labels) {
 function drawPixels(context, view, n, labels) {
   const { width, height } = context.canvas;
   const ratio = width / view.width;
-  const image = context.getImageData(0, 0, width, height);
+  const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const size = Math.max(1, Math.round(ratio));
   const colour = cluster => {
@@ -118,7 +115,7 @@ export function drawRings(context, view, n, rows) {
   if (rows.length > RINGS_UP_TO) return;
   context.strokeStyle = ink('ink');
   context.lineWidth = 1.4;
-  const radius = radiusFor(n) + 3.6;
+  const radius = radiusFor(n, view) + 3.4;
   for (const row of rows) {
     context.beginPath();
     context.arc(view.x.place(view.x.at(row)), view.y.place(view.y.at(row)), radius, 0, 2 * Math.PI);

@@ -32,25 +32,26 @@ let trace = null;                                 // the run on the page
 
 // ---- data and runs -------------------------------------------------------------------------------------------
 
-/** Puts data on the page and runs on it; true if that worked. Data from a link keeps the settings of the link. */
+/** Puts data on the page and runs on it with its own settings, unless a link has given others; true if that worked. */
 async function choose(chosen, fromLink = false) {
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
     table = await engine.load(chosen.source);
   } catch (error) {
-    if (error.name !== 'AbortError') failToRead(error, chosen);
+    if (error.name !== 'AbortError') failToRead(error);
     return false;
   } finally {
     showBusy(null);
   }
   data = chosen;
+  table.notes.push(...chosen.notes ?? []);
   trace = null;
-  if (!fromLink) state.set({ ...chosen.settings, d: chosen.d, x: 1, y: 2, t: 0 });
+  const own = Object.entries({ ...chosen.settings, x: 1, y: 2, t: 0 });
+  state.set({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
-  byId('title').textContent = chosen.title;
-  byId('size').textContent = `${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
+  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
   document.title = `Lloyd: ${chosen.title}`;
   run(state.values.t);
   return true;
@@ -61,12 +62,11 @@ async function cancel() {
   await engine.load(data.source);
 }
 
-function failToRead(error, chosen) {
-  const text = `${chosen?.title ?? 'The data of this link'} could not be opened. ${error.message}`;
+function failToRead(error) {
   const ways = [['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
   else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
-  showNotices([{ kind: 'error', text, ways }]);
+  showNotices([{ kind: 'error', text: error.message, ways }]);
   menu.mark(state.values.d);
 }
 
@@ -110,6 +110,8 @@ function show(glides = false) {
     plot.show(
       { ...scene, step, labels: trace.labels(t), changed: t > 0 ? step.rows : null, regions: state.shows('r') && table.d <= 2 },
       glides && !calm.matches ? { from: trace.steps[t - 1].centroids, ms: player.glideMs } : null);
+  byId('title').textContent = isRaw ? 'Raw data' : `Step ${t}`;
+  byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last}`;
   say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, t));
 }
 
@@ -124,6 +126,8 @@ function say(text) {
 }
 
 // ---- what leads to what --------------------------------------------------------------------------------------
+
+player.addEventListener('grown', () => { if (trace.done) show(); });
 
 player.addEventListener('step', ({ detail: { how } }) => {
   if (how !== 'open' && state.shows('w')) state.toggle('w', false);

@@ -1,7 +1,7 @@
 // What the page has to say about the data: hints, what was left out, and what went wrong and how to go on.
 import { byId, element } from './dom.js';
 
-/** Shows notices: { kind: 'hint' | 'error', text, ways: [[label, act], …] }. */
+/** Shows notices: { kind: 'note' | 'hint' | 'error', text, ways: [[label, act], …] }. */
 export function showNotices(notices) {
   byId('notices').replaceChildren(...notices.map(({ kind, text, ways = [] }) => {
     const box = element('div', { className: `notice ${kind}` }, element('p', {}, text));
@@ -25,7 +25,7 @@ const DOMINANT = 0.9;                             // a column with more of the v
 
 /** What there is to say about a table under the settings of the state. */
 export function dataNotices({ notes, shares, columns }, state) {
-  const said = notes.map(text => ({ kind: 'hint', text }));
+  const said = notes.map(text => ({ kind: 'note', text }));
   const widest = shares.indexOf(Math.max(...shares));
   if (state.values.scale === 'none' && columns.length > 1 && shares[widest] > DOMINANT)
     said.push({

@@ -29,11 +29,15 @@ function star(tips, outer, inner) {
 
 export const isDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
 
-export const hue = cluster => HUES[cluster % HUES.length];
+/** The colour of a cluster; a little lighter on a dark ground. */
+export function hue(cluster) {
+  const colour = HUES[cluster % HUES.length];
+  return isDark() ? mix(colour, '#FFFFFF', 0.14) : colour;
+}
 
 /** The hue, moved towards the ink so that a thin line of it stands out from the paper. */
 export function edge(cluster) {
-  return mix(hue(cluster), isDark() ? '#FFFFFF' : '#000000', isDark() ? 0.3 : 0.38);
+  return mix(hue(cluster), isDark() ? '#FFFFFF' : '#000000', isDark() ? 0.35 : 0.38);
 }
 
 /** Adds the shape of a cluster to a path. */

@@ -9,8 +9,6 @@ export function createPanel(player) {
   function numbers() {
     const { trace, t } = player;
     const step = trace.steps[t];
-    byId('step-number').textContent = String(t);
-    byId('step-last').textContent = trace.done ? `of ${trace.last}` : '';
     byId('inertia').textContent = short(step.inertia);
     byId('changed').textContent = t === 0 ? '–' : count(step.changed);
     byId('movement').textContent = step.final ? '–' : short(step.movement);
@@ -35,8 +33,7 @@ export function createPanel(player) {
   }
 
   function failed() {
-    for (const id of ['step-number', 'inertia', 'changed', 'movement']) byId(id).textContent = '–';
-    byId('step-last').textContent = '';
+    for (const id of ['inertia', 'changed', 'movement']) byId(id).textContent = '–';
     byId('clusters').replaceChildren();
     rows = [];
     byId('ending').dataset.state = 'failed';

@@ -28,9 +28,10 @@ export class Player extends EventTarget {
   /** Tells that there can be no run. */
   fail() { this.#emit('failed'); }
 
-  /** Shows step t at once; `step` glides there if it is the next one. */
+  /** Shows step t at once. */
   go(t) { this.pause(); this.#show(this.#clamp(t), 'jump'); }
 
+  /** Goes on or back; the next step is glided to. */
   step(by) { this.pause(); this.#show(this.#clamp(this.t + by), 'glide'); }
 
   play() {
@@ -72,7 +73,7 @@ export class Player extends EventTarget {
     }
     const from = this.t;
     this.t = t;
-    this.#emit('step', { from, how: t === from + 1 ? how : 'jump' });
+    this.#emit('step', { how: how === 'glide' && t !== from + 1 ? 'jump' : how });
   }
 
   #emit(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }

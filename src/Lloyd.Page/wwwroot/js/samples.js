@@ -11,6 +11,6 @@ export const SAMPLES = [
   sample('blobs:n=300,c=3,std=1,seed=7', 'Three clear blobs', { init: 'random' }),
   sample('blobs:n=1000,c=8,std=1,seed=1', 'A trap: eight blobs', { k: 8, init: 'random' }),
   sample('blobs:n=400,f=5,c=4,std=2,seed=3', 'Five columns', { k: 4 }),
-  sample('blobs:n=100000,c=12,std=1,seed=5', 'A hundred thousand points', { k: 12 }),
+  sample('blobs:n=100000,c=12,std=1,seed=5', 'Twelve large blobs', { k: 12 }),
   sample('iris', 'Iris', { k: 3 }, 'samples/iris.csv'),
 ];

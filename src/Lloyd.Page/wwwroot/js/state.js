@@ -21,7 +21,7 @@ const properties = {
   seed: [42, whole(0, 4294967295)],
   scale: ['minmax', oneOf('none', 'minmax', 'standard')],
   empty: ['keep', oneOf('keep', 'relocate')],
-  tol: [0, number(0, 1e9)],                       // 0: until no point changes cluster
+  tol: [0, value => value === 'none' ? value : number(0, 1e9)(value)],     // 0: until no point changes cluster
   iter: [300, whole(1, 100000)],
   t: [0, whole(0, 100000)],                       // the step that is shown
   x: [1, whole(1, 100000)],                       // the columns that are shown, counted from 1
@@ -35,22 +35,22 @@ export const RUN_KEYS = ['k', 'init', 'seed', 'scale', 'empty', 'tol', 'iter'];
 export function createState() {
   const values = {};
   const listeners = [];
+  let given = new Set();                          // the properties that the link has brought
   let timer = 0;
 
   function read(fragment) {
-    const given = new URLSearchParams(fragment.replace(/^#/, ''));
-    const changed = {};
-    for (const [name, [initial, parse]] of Object.entries(properties)) {
-      const raw = given.get(name);
-      changed[name] = raw === null ? initial : parse(raw) ?? initial;
-    }
-    return changed;
+    const link = new URLSearchParams(fragment.replace(/^#/, ''));
+    const found = {};
+    given = new Set(link.keys());
+    for (const [name, [initial, parse]] of Object.entries(properties))
+      found[name] = given.has(name) ? parse(link.get(name)) ?? initial : initial;
+    return found;
   }
 
   function write() {
     const parts = Object.keys(properties).map(name =>
       `${name}=${encodeURIComponent(values[name]).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll('%2C', ',')}`);
-    history.replaceState(null, '', `#v=1&${parts.join('&')}`);
+    history.replaceState(null, '', `${location.pathname}#v=1&${parts.join('&')}`);
   }
 
   /** Sets properties and tells every listener which of them are new, and whether a link brought them. */
@@ -64,11 +64,13 @@ export function createState() {
   }
 
   Object.assign(values, read(location.hash));
+  if (location.search) history.replaceState(null, '', location.pathname + location.hash);     // the token is used up
   window.addEventListener('hashchange', () => set(read(location.hash), true));
 
   return {
     values,
     set,
+    isGiven: name => given.has(name),
     onChange: listener => listeners.push(listener),
     shows: letter => values.show.includes(letter),
     toggle: (letter, on) => set({

@@ -1,7 +1,7 @@
 // From the numbers of two columns to places on the screen and back. Fixed by the data and the size of the plot: points
 // never move while a run is played.
 
-export const MARGIN = { left: 46, right: 14, top: 14, bottom: 38 };
+export const MARGIN = { left: 58, right: 16, top: 32, bottom: 42 };
 const AIR = 0.06;                                 // around the outermost points, as a share of their range
 
 /** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
@@ -35,6 +35,9 @@ function axis({ values, n, d }, column, from, to) {
   };
 }
 
+const grouped = (value, digits) => value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  .replace('-', '−');
+
 /** Round numbers along an axis, about one per `gap` pixels. */
 export function ticks({ low, high, from, to }, gap) {
   const rough = (high - low) / Math.max(2, Math.abs(to - from) / gap);
@@ -44,5 +47,5 @@ export function ticks({ low, high, from, to }, gap) {
   for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(i * step);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const wide = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 || step < 1e-5;
-  return found.map(value => ({ value, text: wide ? value.toExponential(1) : value.toFixed(digits).replace('-', '−') }));
+  return found.map(value => ({ value, text: wide ? value.toExponential(1).replace('-', '−') : grouped(value, digits) }));
 }

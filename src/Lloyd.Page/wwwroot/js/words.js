@@ -54,6 +54,8 @@ export function ending(trace) {
   const updates = plural(trace.last, 'update');
   const empty = step.counts.filter(size => size === 0).length;
   const surplus = empty === 0 ? '' : ` ${plural(empty, 'cluster')} ${empty === 1 ? 'has' : 'have'} no points.`;
+  if (tol === 'none')
+    return { title: 'Done', text: `${updates}, as many as were asked for.${surplus}` };
   if (step.changed === 0)
     return { title: 'Converged', text: `After ${updates} no point changes cluster any more.${surplus}` };
   if (trace.last >= iter)

@@ -15,7 +15,7 @@ const breathe = () => new Promise(resolve => {
   channel.port2.postMessage(null);
 });
 
-const settingsOf = s => [s.k, s.init, s.seed, s.scale, s.empty, s.tol ?? NaN, s.iter];
+const settingsOf = s => [s.k, s.init, s.seed, s.scale, s.empty, s.tol === 'none' ? NaN : s.tol, s.iter];
 
 const calls = {
   async load(id, source) {

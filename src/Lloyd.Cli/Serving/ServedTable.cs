@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Lloyd.Cli.Serving;
+
+/// <summary>What <c>lloyd play DATA</c> hands to the page: the numbers, and the settings to open with.</summary>
+/// <param name="Name">What the page calls the data: the file's name, without its folder.</param>
+/// <param name="Points">The numbers.</param>
+/// <param name="Columns">The names of the d columns.</param>
+/// <param name="Settings">The settings to open with; <see cref="Seeding.Random"/> or k-means++.</param>
+/// <param name="Notes">What people should know about the data, each a sentence; may be empty.</param>
+internal sealed record ServedTable(
+    string Name, Points<double> Points, IReadOnlyList<string> Columns, KMeans Settings, IReadOnlyList<string> Notes)
+{
+    /// <summary>Everything but the numbers, in the words of the page's state.</summary>
+    public byte[] ToJson()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", Name);
+            json.WriteNumber("rows", Points.Count);
+            Write(json, "columns", Columns);
+            Write(json, "notes", Notes);
+            json.WriteStartObject("settings");
+            json.WriteNumber("k", Settings.K);
+            json.WriteString("init", Settings.Seeding.Name);
+            json.WriteNumber("seed", Settings.Seed);
+            json.WriteString("scale", Settings.Scaling.ToString().ToLowerInvariant());
+            json.WriteString("empty", Settings.EmptyClusters.ToString().ToLowerInvariant());
+            if (Settings.Tolerance is { } tolerance)
+                json.WriteNumber("tol", tolerance);
+            else
+                json.WriteString("tol", "none");
+            json.WriteNumber("iter", Settings.MaxIterations);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return buffer.ToArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+}
