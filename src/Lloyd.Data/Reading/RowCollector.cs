@@ -10,13 +10,16 @@ namespace Lloyd.Data.Reading;
 /// <param name="choice">The columns that are taken.</param>
 /// <param name="policy">What becomes of missing cells.</param>
 /// <param name="unit">What the places of rows count: <c>line</c> in text, <c>row</c> elsewhere.</param>
-internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, MissingPolicy policy, string unit)
+/// <param name="expectedRows">How many rows there seem to be, going by the size of the file; 0 where it is unknown. Right
+/// or a little high, the block is never copied, and what is too much of it is never touched.</param>
+internal sealed class RowCollector<T>(
+    TableSource source, ColumnChoice choice, MissingPolicy policy, string unit, long expectedRows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int FirstChunk = 1 << 12, LargestChunk = 1 << 20;     // values
 
     private readonly int _width = choice.Names.Count;
-    private readonly List<Memory<T>> _full = [];
+    private readonly List<ReadOnlyMemory<T>> _full = [];
     private readonly List<double> _weights = [];
     private readonly List<int> _dropped = [];
     private readonly int[] _missing = new int[choice.Names.Count];
@@ -85,12 +88,12 @@ internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, M
                 ? "there are column names but no data rows; add at least one row"
                 : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out (--columns), "
                     + "or take means (--missing mean)");
-        T[] values = Join();
+        var values = Join();
         var missing = new List<MissingCells>();
         for (int t = 0; t < _width; t++)
             if (_missing[t] > 0)
                 missing.Add(new MissingCells(choice.Names[t], _missing[t],
-                    policy == MissingPolicy.Mean ? FillWithMean(values, t) : null));
+                    policy == MissingPolicy.Mean ? FillWithMean(values.Span, t) : null));
         if (_missingWeights > 0)
             missing.Add(new MissingCells(choice.WeightName, _missingWeights, null));
         return new Table(choice.Names, _rows, (ReadOnlyMemory<T>)values)
@@ -120,13 +123,16 @@ internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, M
         if (_values + _width > Array.MaxLength)
             throw source.Error($"the table holds more than {Array.MaxLength} values, which is all that one block can; "
                 + "choose fewer columns (--columns) or split the file");
-        int size = Math.Max(_width, (int)Math.Clamp(_values, FirstChunk, LargestChunk));
+        long wanted = _values == 0 && expectedRows > 0 ? expectedRows * _width : Math.Clamp(_values, FirstChunk, LargestChunk);
+        int size = (int)Math.Clamp(wanted, _width, Array.MaxLength);
         _chunk = GC.AllocateUninitializedArray<T>(size - size % _width);
         _used = 0;
     }
 
-    private T[] Join()
+    private Memory<T> Join()
     {
+        if (_full.Count == 0)
+            return _chunk.AsMemory(0, _used);
         var values = GC.AllocateUninitializedArray<T>(_rows * _width);
         int next = 0;
         foreach (var chunk in _full.Append(_chunk.AsMemory(0, _used)))
@@ -139,7 +145,7 @@ internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, M
         return values;
     }
 
-    private double FillWithMean(T[] values, int t)
+    private double FillWithMean(Span<T> values, int t)
     {
         double mean = ColumnMean.Of<T>(values, _width, t);
         if (!double.IsFinite(mean))
