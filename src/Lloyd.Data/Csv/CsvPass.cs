@@ -12,8 +12,9 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
     private readonly int[] _empty = [.. Enumerable.Range(0, dialect.Columns.Count).Where(i =>
         dialect.Columns[i].Kind == ColumnKind.Empty && i != choice.Weight && !choice.Coordinates.Contains(i))];
 
-    // the reader's own parser takes thousands separators for part of a number, so it gets lines that can have none
-    private readonly byte _suspicious = dialect.Separator == ',' ? (byte)'"' : (byte)',';
+    // the CSV library's parser is fast, but it knows no decimal comma and takes thousands separators for part of a
+    // number; it gets the lines without these bytes, in which there can be neither
+    private readonly byte[] _suspicious = dialect.Separator == ',' ? [.. "\""u8] : dialect.DecimalComma ? [.. ",."u8] : [.. ","u8];
 
     public Table Read(PeekStream text)
     {
@@ -66,7 +67,7 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
 
     private void ReadRow(CsvReader csv)
     {
-        bool plain = !csv.RawRecord.Contains(_suspicious);
+        bool plain = !csv.RawRecord.ContainsAny(_suspicious);
         int[] coordinates = choice.Coordinates;
         var row = rows.NextRow();
         for (int t = 0; t < row.Length; t++)

@@ -22,16 +22,17 @@ public static class AtomicFile
             throw new InvalidInputException($"'{Shown.Text(path)}' is no file name; name a file to write");
         try
         {
-            if (path.StartsWith("/dev/", StringComparison.Ordinal))
-            {
-                using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
-                write(device);
-                return;
-            }
             if (Directory.Exists(path))
                 throw new InvalidInputException($"{Shown.Text(path, limit: 200)}: this is a folder; name a file to write");
             var file = new FileInfo(path);
-            WriteAndRename(file.LinkTarget is null ? file.FullName : file.ResolveLinkTarget(true)!.FullName, write);
+            // /dev/stdout is a link too, but to nothing that has a path
+            string target = file.LinkTarget is null || IsDevice(file.FullName)
+                ? file.FullName
+                : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+            if (IsDevice(target))
+                WriteToDevice(target, write);
+            else
+                WriteAndRename(target, write);
         }
         catch (DirectoryNotFoundException e)
         {
@@ -46,6 +47,15 @@ public static class AtomicFile
             throw new InvalidInputException(
                 $"{Shown.Text(path, limit: 200)}: the file cannot be written: {Shown.Text(e.Message, limit: 200)}", e);
         }
+    }
+
+    private static bool IsDevice(string path) =>
+        path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
+    private static void WriteToDevice(string target, Action<Stream> write)
+    {
+        using var stream = new FileStream(target, FileMode.Open, FileAccess.Write);
+        write(stream);
     }
 
     private static void WriteAndRename(string target, Action<Stream> write)

@@ -7,6 +7,8 @@ namespace Lloyd.Data;
 /// <summary>Writes points and labels so that they read back to the same bits.</summary>
 public static class TableWriter
 {
+    private const int WriteBlock = 1 << 20;     // values: as bytes, a block may be too large for one span
+
     /// <summary>Writes points to a file, whole or not at all: .npy where the name ends so, otherwise CSV.</summary>
     /// <inheritdoc cref="WriteCsv"/>
     /// <param name="path">The file; an old one is replaced.</param>
@@ -61,12 +63,18 @@ public static class TableWriter
         CheckLabels(points, labels);
         int columns = points.Dimensions + (labels.IsEmpty ? 0 : 1);
         stream.Write(NpyHeaderBytes<T>(points.Count, columns));
+        if (labels.IsEmpty)
+        {
+            var left = points.Values;
+            for (; !left.IsEmpty; left = left[Math.Min(WriteBlock, left.Length)..])
+                stream.Write(MemoryMarshal.AsBytes(left[..Math.Min(WriteBlock, left.Length)]));
+            return;
+        }
         var row = new T[columns];
         for (int i = 0; i < points.Count; i++)
         {
             points[i].CopyTo(row);
-            if (!labels.IsEmpty)
-                row[^1] = T.CreateTruncating(labels[i]);
+            row[^1] = T.CreateTruncating(labels[i]);
             stream.Write(MemoryMarshal.AsBytes<T>(row));
         }
     }

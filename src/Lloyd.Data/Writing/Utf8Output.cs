@@ -9,7 +9,7 @@ internal sealed class Utf8Output(Stream stream) : IDisposable
 {
     private const int LongestNumber = 32;
 
-    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t|\"\r\n ");
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",;\t|\"\r\n");
 
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _used;
