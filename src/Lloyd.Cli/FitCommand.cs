@@ -11,12 +11,12 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd fit</c>: clusters a file.</summary>
 internal static class FitCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV file; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
     private static readonly Option<int> K = new("-k") { Description = "How many clusters", Required = true };
     private static readonly Option<uint> Seed = new("--seed") { Description = "The seed of every random choice" };
     private static readonly Option<string> Init = new("--init")
     {
-        Description = "k-means++, random, or a CSV file with k rows in original units",
+        Description = "k-means++, random, or a file with k rows in original units",
         DefaultValueFactory = _ => "k-means++",
     };
     private static readonly Option<int> Restarts = new("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 };
@@ -28,7 +28,7 @@ internal static class FitCommand
         DefaultValueFactory = _ => "1e-4",
     };
     private static readonly Option<EmptyClusters> Empty = new("--empty") { Description = "What happens to a cluster without points" };
-    private static readonly Option<string> Columns = new("--columns") { Description = "The columns to use: a,b,c" };
+    private static readonly Option<string> Precisions = new("--precision") { Description = "How points are held: f32 or f64; as the file has them when left out" };
     private static readonly Option<int?> Threads = new("--threads") { Description = "At most how many threads; every core when left out" };
     private static readonly Option<string> Algorithm = new("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Output = new("-o", "--output") { Description = "Write the model to this file" };
@@ -49,9 +49,11 @@ internal static class FitCommand
                 result.AddError("--threads must be at least 1.");
         });
         Format.AcceptOnlyFromAmong("text", "json");
+        Precisions.AcceptOnlyFromAmong("f32", "f64");
         var command = new Command("fit", "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
         {
-            Data, K, Seed, Init, Restarts, Scale, Iterations, Tolerance, Empty, Columns, Threads, Algorithm, Output, Labels, Format,
+            Data, K, Seed, Init, Restarts, Scale, Iterations, Tolerance, Empty, InputTable.Columns, InputTable.Weight,
+            InputTable.Missing, Precisions, Threads, Algorithm, Output, Labels, Format,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
@@ -61,30 +63,31 @@ internal static class FitCommand
     {
         long started = Stopwatch.GetTimestamp();
         string path = parsed.GetValue(Data)!;
-        string[]? columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries);
-        Table table = path == "-"
-            ? Table.Read(Console.OpenStandardInput(), "stdin", columns)
-            : Table.Read(path, columns);
+        using Table table = InputTable.Read(parsed, path, cancellation);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        if (table.SkippedColumns.Count > 0)
-            Console.Error.WriteLine($"lloyd: skipped text columns: {string.Join(", ", table.SkippedColumns)}");
+        foreach (string note in InputTable.Notes(table))
+            Console.Error.WriteLine($"lloyd: {note}");
 
-        KMeansModel model = Settings(parsed).Fit(table.ToPoints(), cancellation: cancellation);
+        bool single = (parsed.GetValue(Precisions) ?? (table.Precision == Precision.F32 ? "f32" : "f64")) == "f32";
+        KMeans settings = Settings(parsed, cancellation);
+        KMeansModel model = single
+            ? settings.Fit(table.ToPoints<float>(), cancellation: cancellation)
+            : settings.Fit(table.ToPoints<double>(), cancellation: cancellation);
         if (parsed.GetValue(Labels) is { } labels)
-            OutputFile.Write(labels, (TextWriter writer) => OutputFile.WriteLabels(writer, model.Labels.Span));
+            AtomicFile.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows));
         if (parsed.GetValue(Output) is { } output)
-            OutputFile.Write(output, (Stream stream) => stream.Write(model.Save()));
+            AtomicFile.Write(output, stream => stream.Write(model.Save()));
         Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? Json(model, reading) : Text(model));
     }
 
-    private static KMeans Settings(ParseResult parsed) => new(parsed.GetValue(K))
+    private static KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(K))
     {
         Seed = parsed.GetValue(Seed),
         Seeding = parsed.GetValue(Init)! switch
         {
             "k-means++" => Seeding.PlusPlus(),
             "random" => Seeding.Random,
-            string file => Seeding.From(Table.Read(file).ToPoints()),
+            string file => Seeding.From(Table.Read(file, cancellationToken: cancellation).ToPoints<double>()),
         },
         Restarts = parsed.GetValue(Restarts),
         Scaling = parsed.GetValue(Scale),

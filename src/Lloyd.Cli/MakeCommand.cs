@@ -1,65 +1,71 @@
 using System.CommandLine;
-using System.Globalization;
+using Lloyd.Data;
 using Lloyd.Datasets;
 
 namespace Lloyd.Cli;
 
-/// <summary><c>lloyd make blobs</c>: generated data as CSV.</summary>
+/// <summary><c>lloyd make NAME</c>: generated data as CSV or .npy, by any generator of the library.</summary>
 internal static class MakeCommand
 {
+    private static readonly Option<int?> Samples = new("--samples") { Description = "How many points" };
+    private static readonly Option<int?> Features = new("--features") { Description = "How many coordinates" };
+    private static readonly Option<int?> Centers = new("--centers") { Description = "How many groups" };
+    private static readonly Option<double?> Std = new("--std") { Description = "The spread of a group" };
+    private static readonly Option<double?> Noise = new("--noise") { Description = "The spread around the curve" };
+    private static readonly Option<ulong?> Seed = new("--seed") { Description = "The seed of the random numbers" };
+    private static readonly Option<string> Output = new("-o", "--output") { Description = "The file to write, .npy or CSV; stdout when left out" };
+    private static readonly Option<bool> WithLabels = new("--with-labels") { Description = "Add a column with the group of each point" };
+
     public static Command Create()
     {
-        var samples = new Option<int>("--samples") { Description = "How many points", DefaultValueFactory = _ => 100 };
-        var features = new Option<int>("--features") { Description = "How many coordinates", DefaultValueFactory = _ => 2 };
-        var centers = new Option<int>("--centers") { Description = "How many blobs", DefaultValueFactory = _ => 3 };
-        var deviation = new Option<double>("--std") { Description = "The spread of a blob", DefaultValueFactory = _ => 1 };
-        var seed = new Option<uint>("--seed") { Description = "The seed of the random numbers" };
-        var output = new Option<string>("-o", "--output") { Description = "The file to write; stdout when left out" };
-        var withLabels = new Option<bool>("--with-labels") { Description = "Add a column with the blob of each point" };
-        foreach (Option<int> count in new[] { samples, features, centers })
-            count.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1)
-                    result.AddError($"{count.Name} must be at least 1.");
-            });
-        deviation.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() is >= 0 and < double.PositiveInfinity))
-                result.AddError("--std must be 0 or more.");
-        });
-
-        var blobs = new Command("blobs", "Normal blobs, bit for bit those of scikit-learn's make_blobs.\n\nExample: lloyd make blobs --samples 100 --centers 4 --std 2 --seed 42 -o blobs.csv")
-        {
-            samples, features, centers, deviation, seed, output, withLabels,
-        };
-        blobs.SetAction(parsed =>
-        {
-            Dataset data = new Blobs
-            {
-                Samples = parsed.GetValue(samples),
-                Features = parsed.GetValue(features),
-                Centers = parsed.GetValue(centers),
-                Std = parsed.GetValue(deviation),
-                Seed = parsed.GetValue(seed),
-            }.Make();
-            bool labelled = parsed.GetValue(withLabels);
-            if (parsed.GetValue(output) is { } path and not "-")
-                OutputFile.Write(path, (TextWriter writer) => Write(writer, data, labelled));
-            else
-                Write(Console.Out, data, labelled);
-        });
-        return new Command("make", "Makes data to try things on.") { blobs };
+        var make = new Command("make", "Makes data to try things on.\n\nExample: lloyd make blobs --samples 100 --centers 4 --std 2 --seed 42 -o blobs.csv");
+        foreach (GeneratorEntry generator in Generators.All)
+            make.Add(Create(generator));
+        return make;
     }
 
-    private static void Write(TextWriter writer, Dataset data, bool withLabels)
+    private static Command Create(GeneratorEntry generator)
     {
-        IEnumerable<string> header = Enumerable.Range(1, data.Points.Dimensions).Select(t => $"x{t}");
-        writer.WriteLine(string.Join(',', withLabels ? header.Append("blob") : header));
-        for (int i = 0; i < data.Points.Count; i++)
+        var command = new Command(generator.Name, generator.Description);
+        string[] taken = [.. generator.Defaults.Names];
+        foreach (Option option in new Option[] { Samples, Features, Centers, Std, Noise, Seed })
+            if (taken.Contains(option.Name[2..]))
+                command.Add(option);
+        command.Add(Output);
+        command.Add(WithLabels);
+        command.SetAction(parsed => Write(Make(generator, parsed), parsed.GetValue(Output), parsed.GetValue(WithLabels)));
+        return command;
+    }
+
+    private static Dataset Make(GeneratorEntry generator, ParseResult parsed)
+    {
+        try
         {
-            for (int t = 0; t < data.Points.Dimensions; t++)
-                writer.Write(string.Create(CultureInfo.InvariantCulture, $"{(t > 0 ? "," : "")}{data.Points[i][t]:G17}"));
-            writer.WriteLine(withLabels ? $",{data.Labels.Span[i]}" : "");
+            return generator.Create(new GeneratorOptions
+            {
+                Samples = parsed.GetValue(Samples),
+                Features = parsed.GetValue(Features),
+                Centers = parsed.GetValue(Centers),
+                Std = parsed.GetValue(Std),
+                Noise = parsed.GetValue(Noise),
+                Seed = parsed.GetValue(Seed),
+            }).Make();
         }
+        catch (ArgumentException e)     // a number that the generator cannot use
+        {
+            throw new InvalidInputException(e.Message.Split(" (Parameter")[0], e);
+        }
+    }
+
+    private static void Write(Dataset data, string? path, bool withLabels)
+    {
+        ReadOnlyMemory<int> labels = withLabels ? data.Labels : default;
+        if (path is not (null or "-"))
+        {
+            TableWriter.Write(path, data.Points, labels);
+            return;
+        }
+        using Stream stdout = Console.OpenStandardOutput();
+        TableWriter.WriteCsv(stdout, data.Points, labels.Span);
     }
 }

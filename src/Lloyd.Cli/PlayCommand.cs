@@ -9,14 +9,13 @@ internal static class PlayCommand
 {
     private static readonly Argument<string?> Data = new("DATA")
     {
-        Description = "A CSV file; left out: the notebook's blobs",
+        Description = "A CSV or .npy file; left out: the notebook's blobs",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<int> K = new("-k") { Description = "How many clusters to open with", DefaultValueFactory = _ => 3 };
     private static readonly Option<uint> Seed = new("--seed") { Description = "The seed to open with" };
     private static readonly Option<Scaling> Scale = new("--scale") { Description = "The scaling to open with" };
-    private static readonly Option<string> Columns = new("--columns") { Description = "The columns to use: a,b,c" };
     private static readonly Option<int> Port = new("--port") { Description = "The port on this machine; 0: any that is free" };
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
 
@@ -24,7 +23,7 @@ internal static class PlayCommand
     {
         var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3")
         {
-            Data, K, Seed, Scale, Columns, Port, NoBrowser,
+            Data, K, Seed, Scale, InputTable.Columns, InputTable.Missing, Port, NoBrowser,
         };
         command.SetAction(RunAsync);
         return command;
@@ -32,7 +31,7 @@ internal static class PlayCommand
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        ServedTable? table = parsed.GetValue(Data) is { } path ? Read(parsed, path) : null;
+        ServedTable? table = parsed.GetValue(Data) is { } path ? Read(parsed, path, cancellation) : null;
         string folder = Path.Combine(AppContext.BaseDirectory, "page");
         await using PageServer server = await PageServer.StartAsync(folder, table, parsed.GetValue(Port));
         Console.Out.WriteLine(server.Address);
@@ -42,21 +41,20 @@ internal static class PlayCommand
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private static ServedTable Read(ParseResult parsed, string path)
+    private static ServedTable Read(ParseResult parsed, string path, CancellationToken cancellation)
     {
-        string[]? columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries);
-        Table table = path == "-"
-            ? Table.Read(Console.OpenStandardInput(), "stdin", columns)
-            : Table.Read(path, columns);
+        using Table table = InputTable.Read(parsed, path, cancellation);
         var settings = new KMeans(parsed.GetValue(K))
         {
             Seed = parsed.GetValue(Seed),
             Scaling = parsed.GetValue(Scale),
             Tolerance = 0,      // to the very end: that is what there is to see
         };
-        string[] notes = table.SkippedColumns.Count == 0
-            ? []
-            : [$"Left out, because they hold text: {string.Join(", ", table.SkippedColumns)}."];
-        return new ServedTable(path == "-" ? "stdin" : Path.GetFileName(path), table.ToPoints(), table.Columns, settings, notes);
+        string name = path == "-" ? "stdin" : Path.GetFileName(path);
+        double[] values = table.ToPoints<double>().Values.ToArray();        // the file may be gone while the page is open
+        var points = new Points<double>(values, table.Columns.Count) { Columns = table.Columns };
+        return new ServedTable(name, points, table.Columns, settings, [.. InputTable.Notes(table).Select(Sentence)]);
     }
+
+    private static string Sentence(string note) => $"{char.ToUpperInvariant(note[0])}{note[1..]}.";
 }

@@ -1,61 +1,135 @@
-using System.Globalization;
+using System.Numerics;
+using Lloyd.Data.Reading;
 
 namespace Lloyd.Data;
 
-/// <summary>The numeric columns of a file: n rows of d numbers, and the names of the columns.</summary>
-public sealed class Table
+/// <summary>
+/// The numeric columns of a file as one row-major block, ready to become <see cref="Points{T}"/>.
+/// </summary>
+/// <remarks>
+/// Reads CSV (comma, semicolon, tab or bar; with or without header and quotes; decimal comma where the separator is no
+/// comma; UTF-8, UTF-16 with a byte order mark, or Latin-1) and .npy. The format is found from the content.
+/// A float32 or float64 .npy file that is opened by path and taken whole stays on disk and is mapped into memory: do
+/// not change the file while the table or its points are in use.
+/// </remarks>
+public sealed class Table : IDisposable
 {
-    private readonly double[] _values;      // n × d
+    private readonly object _values;    // a ReadOnlyMemory of float or of double
+    private readonly IDisposable? _mapping;
 
-    internal Table(double[] values, IReadOnlyList<string> columns, IReadOnlyList<string> skipped)
+    internal Table(IReadOnlyList<string> columns, int rows, object values, IDisposable? mapping = null)
     {
-        _values = values;
         Columns = columns;
-        SkippedColumns = skipped;
+        Rows = SourceRows = rows;
+        _values = values;
+        _mapping = mapping;
     }
 
-    /// <summary>The names of the d columns; <c>x1</c>, <c>x2</c>, … where the file has no header.</summary>
+    /// <summary>The names of the columns of the block. A column without a name is called <c>column 1</c>,
+    /// <c>column 2</c>, … by its position in the file.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The names of the columns that hold text and were left out.</summary>
-    public IReadOnlyList<string> SkippedColumns { get; }
+    /// <summary>The number of rows in the block.</summary>
+    public int Rows { get; }
 
-    /// <summary>n.</summary>
-    public int RowCount => _values.Length / Columns.Count;
+    /// <summary>The number of data rows in the file: <see cref="Rows"/> and the dropped ones.</summary>
+    public int SourceRows { get; internal init; }
 
-    /// <summary>Reads a CSV file: comma, semicolon or tab; a header or none; a decimal comma where the comma does not
-    /// separate.</summary>
+    /// <summary>The rows that were dropped for missing cells, as ascending data rows of the file counted from 0.</summary>
+    public IReadOnlyList<int> DroppedRows { get; internal init; } = [];
+
+    /// <summary>The columns that were left out because they do not hold numbers; empty where columns were chosen.</summary>
+    public IReadOnlyList<SkippedColumn> SkippedColumns { get; internal init; } = [];
+
+    /// <summary>The columns in which cells were missing, and what became of them.</summary>
+    public IReadOnlyList<MissingCells> Missing { get; internal init; } = [];
+
+    /// <summary>The weights, one per row of the block; empty where no weight column was named.</summary>
+    public ReadOnlyMemory<double> Weights { get; internal init; }
+
+    /// <summary>How the block holds its values.</summary>
+    public Precision Precision => _values is ReadOnlyMemory<float> ? Precision.F32 : Precision.F64;
+
+    /// <summary>Reads a table from a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="columns">The names of the columns to use, in this order; all numeric ones when null.</param>
-    /// <exception cref="InvalidInputException">The file cannot be read, or a cell is not a number; the message says
-    /// which.</exception>
-    public static Table Read(string path, IReadOnlyList<string>? columns = null)
+    /// <param name="options">What to take; null takes every numeric column.</param>
+    /// <param name="progress">Told the number of bytes read so far, about once per megabyte.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="InvalidInputException">The file cannot be opened or does not hold such a table; the message
+    /// names the file, the line or row, the column and the remedy.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static Table Read(string path, TableOptions? options = null, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
     {
-        if (Directory.Exists(path))
-            throw new InvalidInputException($"'{path}' is a directory. Name a file in it.");
-        if (!File.Exists(path))
-            throw new InvalidInputException($"There is no file '{path}'. Check the name and the folder.");
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Read(stream, path, columns);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"'{path}' cannot be read: {e.Message}", e);
-        }
+        ArgumentNullException.ThrowIfNull(path);
+        using var source = TableSource.Open(path, progress, cancellationToken);
+        return TableFormat.Find(source).Read(source, options ?? new TableOptions());
     }
 
-    /// <summary>Reads CSV from a stream.</summary>
-    /// <param name="stream">Read once, from where it is to its end.</param>
-    /// <param name="name">What messages call it.</param>
-    /// <inheritdoc cref="Read(string, IReadOnlyList{string}?)"/>
-    public static Table Read(Stream stream, string name, IReadOnlyList<string>? columns = null) =>
-        CsvTable.Read(stream, name, columns);
+    /// <summary>Reads a table from a stream, from its position to its end. The stream need not seek and stays open.</summary>
+    /// <inheritdoc cref="Read(string, TableOptions?, IProgress{long}?, CancellationToken)"/>
+    /// <param name="stream">The bytes of a file.</param>
+    /// <param name="options">What to take; null takes every numeric column.</param>
+    /// <param name="progress">Told the number of bytes read so far, about once per megabyte.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static Table Read(Stream stream, TableOptions? options = null, IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var source = TableSource.Over(stream, progress, cancellationToken);
+        return TableFormat.Find(source).Read(source, options ?? new TableOptions());
+    }
 
-    /// <summary>The points, one per row; the numbers are not copied.</summary>
-    public Points<double> ToPoints() => new(_values, Columns.Count) { Columns = Columns };
+    /// <summary>
+    /// The rows as points, with <see cref="Points{T}.Columns"/> and <see cref="Points{T}.Weights"/> set. All columns in
+    /// the table's own precision are not copied.
+    /// </summary>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="columns">The names of the columns to take, in this order; none takes all.</param>
+    /// <exception cref="InvalidInputException">There is no such column, or a value is too large for
+    /// <typeparamref name="T"/>.</exception>
+    public Points<T> ToPoints<T>(params ReadOnlySpan<string> columns) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (columns.IsEmpty)
+            return new Points<T>(_values is ReadOnlyMemory<T> same ? same : Take<T>([.. Enumerable.Range(0, Columns.Count)]),
+                Columns.Count, Weights) { Columns = Columns };
+        var chosen = new int[columns.Length];
+        for (int t = 0; t < chosen.Length; t++)
+            chosen[t] = ColumnChoice.IndexOf(columns[t], Columns) is int i and >= 0
+                ? i
+                : throw new InvalidInputException(ColumnChoice.NoSuchColumn(columns[t], Columns));
+        return new Points<T>(Take<T>(chosen), chosen.Length, Weights) { Columns = [.. chosen.Select(i => Columns[i])] };
+    }
 
-    internal static InvalidInputException Error(FormattableString message) =>
-        new(message.ToString(CultureInfo.InvariantCulture));
+    /// <summary>
+    /// Releases the file of a table that is mapped into memory; the table and its points must not be used afterwards.
+    /// It need not be called: a mapping costs address space, not memory, and ends with the process.
+    /// </summary>
+    public void Dispose() => _mapping?.Dispose();
+
+    private T[] Take<T>(int[] chosen) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        _values is ReadOnlyMemory<float> singles
+            ? Take<float, T>(singles.Span, chosen)
+            : Take<double, T>(((ReadOnlyMemory<double>)_values).Span, chosen);
+
+    private T[] Take<TFrom, T>(ReadOnlySpan<TFrom> from, int[] chosen)
+        where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var taken = GC.AllocateUninitializedArray<T>(Rows * chosen.Length);
+        int next = 0;
+        for (int row = 0; row < Rows; row++)
+        {
+            var values = from.Slice(row * Columns.Count, Columns.Count);
+            foreach (int t in chosen)
+            {
+                var value = T.CreateTruncating(values[t]);
+                if (!T.IsFinite(value))
+                    throw new InvalidInputException($"row {row + 1}, {ColumnChoice.Label(Columns[t])}: "
+                        + $"{Shown.Number(values[t])} is too large for 32-bit floating point; use --precision f64");
+                taken[next++] = value;
+            }
+        }
+        return taken;
+    }
 }

@@ -37,7 +37,28 @@ public sealed class CommandLineTests : IDisposable
         (int exit, string output, string messages) = Run("fit - -k 3 --restarts 5", iris);
         Assert.Equal(0, exit);
         Assert.Contains("inertia 78.85144142614601,", output, StringComparison.Ordinal);
-        Assert.Equal("lloyd: skipped text columns: species", messages.Trim());
+        Assert.Equal("lloyd: skipped text columns: species ('setosa')", messages.Trim());
+    }
+
+    [Fact]
+    public void ADroppedRowHasAnEmptyLine()
+    {
+        string labels = Path.Combine(_folder, "labels.csv");
+        (int exit, _, string messages) = Run($"fit - -k 2 --missing drop --labels {labels}", "a,b\n1,2\n,2\n3,4\n");
+        Assert.Equal(0, exit);
+        Assert.Equal("lloyd: dropped 1 of 3 rows for missing cells", messages.Trim());
+        Assert.Equal("", File.ReadAllLines(labels)[2]);
+        Assert.Equal(4, File.ReadAllLines(labels).Length);
+    }
+
+    [Fact]
+    public void NpyAndCsvOfTheSameDataGiveTheSameResult()
+    {
+        foreach (string name in new[] { "d.csv", "d.npy" })
+            Assert.Equal(0, Run($"make blobs --samples 500 --features 3 --seed 5 -o {Path.Combine(_folder, name)}").Exit);
+        string Fit(string name) => Run($"fit {Path.Combine(_folder, name)} -k 3 --format json").Output.Split(",\"seconds\"")[0];
+        Assert.NotEmpty(Fit("d.csv"));
+        Assert.Equal(Fit("d.csv"), Fit("d.npy"));
     }
 
     [Fact]
@@ -54,16 +75,16 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fit missing.csv -k 3", "There is no file 'missing.csv'")]
-    [InlineData("fit FOLDER -k 3", "is a directory")]
+    [InlineData("fit missing.csv -k 3", "missing.csv: there is no such file; check the name and the folder")]
+    [InlineData("fit FOLDER -k 3", "this is a folder; give a file")]
     [InlineData("fit DATA -k 9", "k = 9 is more than the number of points, 3")]
     [InlineData("fit DATA -k 3", "k = 3 is more than the number of distinct points, 2 (of 3)")]
     [InlineData("fit DATA -k 0", "-k must be at least 1")]
-    [InlineData("fit DATA -k 2 --columns a,z", "no column 'z'; its columns are: a, b")]
+    [InlineData("fit DATA -k 2 --columns a,z", "there is no column 'z'; did you mean 'a'? the columns are a, b")]
     [InlineData("fit DATA -k 2 --algorithm magic", "no algorithm 'magic'")]
     [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
-    [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "cannot be written")]
-    [InlineData("make blobs --samples 0", "--samples must be at least 1")]
+    [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "its folder does not exist; create it first")]
+    [InlineData("make blobs --samples 0", "Samples is 0; ask for at least 1.")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
         string data = Path.Combine(_folder, "data.csv");

@@ -16,13 +16,13 @@ internal static partial class Engine
     internal static void Generate(string description) => Session.Use(Generators.Generate(description));
 
     [JSExport]
-    internal static void ReadTable(byte[] bytes, string name)
+    internal static void ReadTable(byte[] bytes)
     {
-        Table table = Table.Read(new MemoryStream(bytes), name);
+        Table table = Table.Read(new MemoryStream(bytes));
         string[] notes = table.SkippedColumns.Count == 0
             ? []
-            : [$"Left out, because they hold text: {string.Join(", ", table.SkippedColumns)}."];
-        Session.Use(new Sample(table.ToPoints(), [.. table.Columns], [], notes));
+            : [$"Left out, because they hold text: {string.Join(", ", table.SkippedColumns.Select(column => column.Name))}."];
+        Session.Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], notes));
     }
 
     [JSExport]

@@ -22,7 +22,7 @@ const calls = {
     const lloyd = await engine;
     turn++;
     if (source.description) lloyd.Generate(source.description);
-    else if (source.bytes) lloyd.ReadTable(source.bytes, source.name);
+    else if (source.bytes) lloyd.ReadTable(source.bytes);
     else lloyd.UseRows(source.values, source.columns);
     const columns = lloyd.Columns();
     return {

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Lloyd.Data;
+
+namespace Lloyd.Cli;
+
+/// <summary>The table that a command works on: which columns, and what happens to missing cells.</summary>
+internal static class InputTable
+{
+    public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name or number: a,b,c" };
+    public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
+    public static readonly Option<MissingPolicy> Missing = new("--missing") { Description = "What happens to a row with a missing cell, or to the cell" };
+
+    /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above.</summary>
+    public static Table Read(ParseResult parsed, string path, CancellationToken cancellation) => Read(path, new TableOptions
+    {
+        Columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries),
+        Weight = parsed.GetValue(Weight),
+        Missing = parsed.GetValue(Missing),
+    }, cancellation);
+
+    public static Table Read(string path, TableOptions options, CancellationToken cancellation)
+    {
+        if (path != "-")
+            return Table.Read(path, options, cancellationToken: cancellation);
+        using Stream stdin = Console.OpenStandardInput();
+        return Table.Read(stdin, options, cancellationToken: cancellation);
+    }
+
+    /// <summary>What people should know about how the table was read, each a sentence.</summary>
+    public static IEnumerable<string> Notes(Table table)
+    {
+        if (table.SkippedColumns.Count > 0)
+            yield return $"skipped text columns: {string.Join(", ", table.SkippedColumns.Select(column => $"{column.Name} ('{column.Example}')"))}";
+        if (table.DroppedRows.Count > 0)
+            yield return $"dropped {table.DroppedRows.Count} of {table.SourceRows} rows for missing cells";
+        foreach (MissingCells missing in table.Missing)
+            if (missing.Mean is { } mean)
+                yield return FormattableString.Invariant($"filled {missing.Count} missing cells of column '{missing.Column}' with its mean, {mean}");
+    }
+}

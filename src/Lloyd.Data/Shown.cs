@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Lloyd.Data;
+
+/// <summary>How messages show what a file holds: on one line, and not too long.</summary>
+internal static class Shown
+{
+    /// <summary>Text of a person's file, without control characters and cut to <paramref name="limit"/>.</summary>
+    public static string Text(string text, int limit = 40)
+    {
+        string cut = text.Length > limit ? string.Concat(text.AsSpan(0, limit), "…") : text;
+        return string.Create(cut.Length, cut, (shown, from) =>
+        {
+            for (int i = 0; i < shown.Length; i++)
+                shown[i] = char.IsControl(from[i]) || from[i] is '\u2028' or '\u2029' ? '\ufffd' : from[i];
+        });
+    }
+
+    public static string Number<T>(T value) where T : IFormattable => value.ToString("G9", CultureInfo.InvariantCulture);
+}

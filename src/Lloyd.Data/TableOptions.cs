@@ -1,0 +1,34 @@
+namespace Lloyd.Data;
+
+/// <summary>What to do with missing cells.</summary>
+/// <remarks>A cell is missing where it is empty or, in any case, one of
+/// <c>NA N/A #N/A NaN -NaN null none ? - . \N</c>; in binary files, where it is NaN.</remarks>
+public enum MissingPolicy
+{
+    /// <summary>A missing cell is an error that names its line and column.</summary>
+    Error,
+
+    /// <summary>A row with a missing cell is left out, and <see cref="Table.DroppedRows"/> lists it.</summary>
+    Drop,
+
+    /// <summary>A missing cell takes the mean of the cells of its column that are there.</summary>
+    Mean,
+}
+
+/// <summary>What to take from a table. The defaults take every numeric column and refuse missing cells.</summary>
+public sealed record TableOptions
+{
+    /// <summary>The columns that become coordinates, in this order: names or, where no column has that name, positions
+    /// counted from 1. Null takes every numeric column.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The column that holds the weights of the rows, by name or position; it is no coordinate.</summary>
+    public string? Weight { get; init; }
+
+    /// <summary>What to do with missing cells.</summary>
+    public MissingPolicy Missing { get; init; }
+
+    /// <summary>Whether the first line of a text file names the columns. Null finds out: it does unless it has a number
+    /// in a numeric column. Set it where the names are themselves numbers.</summary>
+    public bool? Header { get; init; }
+}
