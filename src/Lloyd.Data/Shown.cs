@@ -16,5 +16,6 @@ internal static class Shown
         });
     }
 
-    public static string Number<T>(T value) where T : IFormattable => value.ToString("G9", CultureInfo.InvariantCulture);
+    public static string Number<T>(T value) where T : IFormattable =>
+        value.ToString("G9", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,8 @@ namespace Lloyd.Data;
 /// </summary>
 /// <remarks>
 /// Reads CSV (comma, semicolon, tab or bar; with or without header and quotes; decimal comma where the separator is no
-/// comma; UTF-8, UTF-16 with a byte order mark, or Latin-1) and .npy. The format is found from the content.
+/// comma; UTF-8, UTF-16 with a byte order mark, or Latin-1) and .npy. The format is found from the content. Thousands
+/// separators are not read: in a file that writes numbers as <c>1,5</c>, <c>1,234</c> is a little more than one.
 /// A float32 or float64 .npy file that is opened by path and taken whole stays on disk and is mapped into memory: do
 /// not change the file while the table or its points are in use.
 /// </remarks>
@@ -35,10 +36,10 @@ public sealed class Table : IDisposable
     /// <summary>The number of data rows in the file: <see cref="Rows"/> and the dropped ones.</summary>
     public int SourceRows { get; internal init; }
 
-    /// <summary>The rows that were dropped for missing cells, as ascending data rows of the file counted from 0.</summary>
+    /// <summary>The rows dropped for missing cells: data rows of the file counted from 0, ascending.</summary>
     public IReadOnlyList<int> DroppedRows { get; internal init; } = [];
 
-    /// <summary>The columns that were left out because they do not hold numbers; empty where columns were chosen.</summary>
+    /// <summary>The columns that were left out because they hold no numbers; empty where columns were chosen.</summary>
     public IReadOnlyList<SkippedColumn> SkippedColumns { get; internal init; } = [];
 
     /// <summary>The columns in which cells were missing, and what became of them.</summary>
@@ -66,7 +67,7 @@ public sealed class Table : IDisposable
         return TableFormat.Find(source).Read(source, options ?? new TableOptions());
     }
 
-    /// <summary>Reads a table from a stream, from its position to its end. The stream need not seek and stays open.</summary>
+    /// <summary>Reads a table from a stream, from its position to its end. It need not seek and stays open.</summary>
     /// <inheritdoc cref="Read(string, TableOptions?, IProgress{long}?, CancellationToken)"/>
     /// <param name="stream">The bytes of a file.</param>
     /// <param name="options">What to take; null takes every numeric column.</param>
@@ -88,11 +89,14 @@ public sealed class Table : IDisposable
     /// <param name="columns">The names of the columns to take, in this order; none takes all.</param>
     /// <exception cref="InvalidInputException">There is no such column, or a value is too large for
     /// <typeparamref name="T"/>.</exception>
-    public Points<T> ToPoints<T>(params ReadOnlySpan<string> columns) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    public Points<T> ToPoints<T>(params ReadOnlySpan<string> columns)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (columns.IsEmpty)
-            return new Points<T>(_values is ReadOnlyMemory<T> same ? same : Take<T>([.. Enumerable.Range(0, Columns.Count)]),
-                Columns.Count, Weights) { Columns = Columns };
+        {
+            var all = _values is ReadOnlyMemory<T> same ? same : Take<T>([.. Enumerable.Range(0, Columns.Count)]);
+            return new Points<T>(all, Columns.Count, Weights) { Columns = Columns };
+        }
         var chosen = new int[columns.Length];
         for (int t = 0; t < chosen.Length; t++)
             chosen[t] = ColumnChoice.IndexOf(columns[t], Columns) is int i and >= 0

@@ -2,7 +2,8 @@ namespace Lloyd.Data.Tests;
 
 public class AtomicFileTests
 {
-    private static void Write(string path, string text) => AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+    private static void Write(string path, string text) =>
+        AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void A_file_is_written_over_an_old_one() => Given.InFolder(folder =>
@@ -108,7 +109,8 @@ public class AtomicFileTests
         string link = Path.Combine(folder, "link");
         File.CreateSymbolicLink(link, "/dev/full");
         foreach (string path in (string[])["/dev/full", link])
-            Assert.StartsWith($"{path}: the file cannot be written: No space left on device", Given.Error(() => Write(path, "x")), StringComparison.Ordinal);
+            Assert.StartsWith($"{path}: the file cannot be written: No space left on device",
+                Given.Error(() => Write(path, "x")), StringComparison.Ordinal);
         Assert.Equal([link], Directory.GetFileSystemEntries(folder));
         Assert.DoesNotContain(Directory.GetFiles("/dev"), name => name.Contains(".tmp", StringComparison.Ordinal));
     });

@@ -60,21 +60,25 @@ public class ColumnTests
     }
 
     [Theory]
-    [InlineData("incom", "input: there is no column 'incom'; did you mean 'income'? the columns are name, age, income, 42, w")]
+    [InlineData("incom",
+        "input: there is no column 'incom'; did you mean 'income'? the columns are name, age, income, 42, w")]
     [InlineData("AGE", "input: there is no column 'AGE'; did you mean 'age'? the columns are name, age, income, 42, w")]
     [InlineData("zip code", "input: there is no column 'zip code'; the columns are name, age, income, 42, w")]
     [InlineData("6", "input: there is no column '6'; did you mean 'w'? the columns are name, age, income, 42, w")]
-    [InlineData("name", "input: line 2, column 'name': 'ann' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+    [InlineData("name",
+        "input: line 2, column 'name': 'ann' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
     public void A_column_that_is_not_there_or_is_text_is_an_error(string column, string message) =>
         Assert.Equal(message, Given.CsvError(Text, Take(column) with { Header = true }));
 
     [Fact]
     public void A_choice_that_contradicts_itself_is_an_error()
     {
-        Assert.Equal("input: column 'age' is chosen twice; name each column once", Given.CsvError(Text, Take("age", "2") with { Header = true }));
+        Assert.Equal("input: column 'age' is chosen twice; name each column once",
+            Given.CsvError(Text, Take("age", "2") with { Header = true }));
         Assert.Equal("input: column 'w' is chosen both as the weight and as a coordinate; choose one",
             Given.CsvError(Text, Take("age", "w") with { Weight = "w", Header = true }));
-        Assert.Equal("input: no column is chosen; name at least one, or none to take all that hold numbers", Given.CsvError(Text, Take()));
+        Assert.Equal("input: no column is chosen; name at least one, or none to take all that hold numbers",
+            Given.CsvError(Text, Take()));
         Assert.Equal("input: column 'a' is not unique: columns 1 and 3 have that name; choose by position",
             Given.CsvError("a,b,a\n1,2,3\n", Take("a")));
         Assert.Equal([3], Given.Values(Given.Csv("a,b,a\n1,2,3\n", Take("3"))));
@@ -83,8 +87,10 @@ public class ColumnTests
     [Fact]
     public void Of_many_columns_the_first_few_are_listed()
     {
-        string text = string.Join(',', Enumerable.Range(0, 30).Select(i => $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, 30));
-        Assert.EndsWith("the columns are c0, c1, c2, c3, c4, c5, c6, c7, … (30 in all)", Given.CsvError(text, Take("zzz")), StringComparison.Ordinal);
+        string text = string.Join(',', Enumerable.Range(0, 30).Select(i =>
+            $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, 30));
+        Assert.EndsWith("the columns are c0, c1, c2, c3, c4, c5, c6, c7, … (30 in all)",
+            Given.CsvError(text, Take("zzz")), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -72,6 +72,14 @@ public class CsvDialectTests
     }
 
     [Fact]
+    public void One_column_may_have_decimal_commas()
+    {
+        var table = Given.Csv("x\n1,5\n-2,25\n3\n");
+        Assert.Equal(["x"], table.Columns);
+        Assert.Equal([1.5, -2.25, 3], Given.Values(table));
+    }
+
+    [Fact]
     public void Quoted_names_may_hold_separators_and_line_breaks()
     {
         var table = Given.Csv("\"a,\"\"x\"\"\",\"b\nc\"\n1,2\n");
@@ -91,7 +99,8 @@ public class CsvDialectTests
         Assert.Equal(["2019", "2020"], names.Columns);
         Assert.Equal([1, 2], Given.Values(names));
         Assert.Equal([2019, 2020, 1, 2], Given.Values(Given.Csv("2019,2020\n1,2\n")));
-        Assert.Contains("'a' is not a number", Given.CsvError("a,b\n1,2\n1,2\n", new TableOptions { Header = false }), StringComparison.Ordinal);
+        Assert.Contains("'a' is not a number",
+            Given.CsvError("a,b\n1,2\n1,2\n", new TableOptions { Header = false }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +133,8 @@ public class CsvDialectTests
     public void Rows_past_the_sample_and_past_the_first_chunk_are_read_in_order()
     {
         const int rows = 300_000;
-        byte[] text = Encoding.UTF8.GetBytes("i,j\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i},{-i}\n")));
+        byte[] text = Encoding.UTF8.GetBytes("i,j\n" + string.Concat(Enumerable.Range(0, rows).Select(i =>
+            $"{i},{-i}\n")));
         foreach (var stream in new Stream[] { new MemoryStream(text), new Given.Pipe(text, 100_000) })
         {
             var points = Given.Stream(stream).ToPoints<double>();

@@ -2,6 +2,10 @@ namespace Lloyd.Data.Tests;
 
 public class CsvErrorTests
 {
+    private const string Correct = "; correct it, mark it as missing (NA) or leave the column out (--columns)";
+    private const string RemoveLine = "; correct it, remove the line or leave the column out (--columns)";
+    private const string FillIn = "; fill it in, drop such rows (--missing drop) or take means (--missing mean)";
+
     private static string Rows(int count, string row) => string.Concat(Enumerable.Repeat(row + "\n", count));
 
     [Theory]
@@ -11,31 +15,32 @@ public class CsvErrorTests
     [InlineData("a,b\n", "input: there are column names but no data rows; add at least one row")]
     [InlineData("a,b", "input: there are column names but no data rows; add at least one row")]
     [InlineData("a,b\n1,2\n3\n",
-        "input: line 3 has 1 cells, but line 1 has 2; mend the line, or put quotes around a cell that contains a comma")]
+        "input: line 3 has 1 cell, but line 1 has 2; mend the line, or put quotes around a cell that contains a comma")]
     [InlineData("1;2\n\n3;4;5\n",
         "input: line 3 has 3 cells, but line 1 has 2; mend the line, or put quotes around a cell that contains a semicolon")]
     [InlineData("a,b\n1,2\n3,x\n4,5\n",
-        "input: line 3, column 'b': 'x' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 3, column 'b': 'x' is not a number" + Correct)]
     [InlineData("1,2\n3,x\n4,5\n",
-        "input: line 2, column 2: 'x' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 2, column 2: 'x' is not a number" + Correct)]
     [InlineData("a,b\n1,2\n\n\"3\",-inf\n",
-        "input: line 4, column 'b': '-inf' is not a finite number; correct it, remove the line or leave the column out (--columns)")]
+        "input: line 4, column 'b': '-inf' is not a finite number" + RemoveLine)]
     [InlineData("a,b\n1,2\n3,1e400\n",
-        "input: line 3, column 'b': '1e400' is not a finite number; correct it, remove the line or leave the column out (--columns)")]
+        "input: line 3, column 'b': '1e400' is not a finite number" + RemoveLine)]
     [InlineData("a,b\n1,2\n3,\n",
-        "input: line 3, column 'b': the cell is empty; fill it in, drop such rows (--missing drop) or take means (--missing mean)")]
+        "input: line 3, column 'b': the cell is empty" + FillIn)]
     [InlineData("a,b\n1,2\n3,n/a\n",
-        "input: line 3, column 'b': 'n/a' marks a missing value; fill it in, drop such rows (--missing drop) or take means (--missing mean)")]
+        "input: line 3, column 'b': 'n/a' marks a missing value" + FillIn)]
     [InlineData("a,b\nx,u\ny,v\n",
         "input: no column holds numbers (column 'a': 'x', column 'b': 'u'); cells are separated by comma, semicolon or tab")]
     [InlineData("a,b\n1,2\n3,\"4\n5,6\n", "input: line 3: a quote is opened and never closed; close it or remove it")]
-    [InlineData("a,b\n1,2\n3,\"4\"5\n", "input: line 3: text follows a closing quote; write a quote within quotes twice")]
+    [InlineData("a,b\n1,2\n3,\"4\"5\n",
+        "input: line 3: text follows a closing quote; write a quote within quotes twice")]
     [InlineData("a;b\n1.5;2\n1,234;5\n",
-        "input: line 3, column 'a': '1,234' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 3, column 'a': '1,234' is not a number" + Correct)]
     [InlineData("a,b\n1,2\n\"1,234\",5\n",
-        "input: line 3, column 'a': '1,234' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 3, column 'a': '1,234' is not a number" + Correct)]
     [InlineData("a;b\n1,5;2\n2,5;3\n1.5;5\n",
-        "input: line 4, column 'a': '1.5' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 4, column 'a': '1.5' is not a number" + Correct)]
     public void Each_error_says_what_was_found_where_and_what_to_do(string text, string message) =>
         Assert.Equal(message, Given.CsvError(text));
 
@@ -51,14 +56,16 @@ public class CsvErrorTests
     public void One_column_too_many_far_down_is_found()
     {
         string text = "a,b\n" + Rows(90_110, "1,2") + "1,2,3\n";
-        Assert.StartsWith("input: line 90112 has 3 cells, but line 1 has 2;", Given.CsvError(text), StringComparison.Ordinal);
+        Assert.StartsWith("input: line 90112 has 3 cells, but line 1 has 2;",
+            Given.CsvError(text), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_stray_word_far_down_is_an_error_and_not_a_text_column()
     {
         string text = "a,b\n" + Rows(5000, "1,2") + "1,unknown\n";
-        Assert.StartsWith("input: line 5002, column 'b': 'unknown' is not a number", Given.CsvError(text), StringComparison.Ordinal);
+        Assert.StartsWith("input: line 5002, column 'b': 'unknown' is not a number",
+            Given.CsvError(text), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public class MissingTests
         Assert.Equal([1, 2, 3], table.Weights.ToArray());
         Assert.Equal((3, 6), (table.Rows, table.SourceRows));
         Assert.Equal([0, 2, 4], table.DroppedRows);
-        Assert.Equal([new MissingCells("a", 2, null), new MissingCells("b", 1, null), new MissingCells("w", 1, null)], table.Missing);
+        Assert.Equal(
+            [new MissingCells("a", 2, null), new MissingCells("b", 1, null), new MissingCells("w", 1, null)], table.Missing);
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public class MissingTests
     [Fact]
     public void In_one_column_an_empty_line_between_rows_is_a_missing_cell()
     {
-        Assert.Equal("input: line 3, column 'x': the cell is empty; fill it in, drop such rows (--missing drop) or take means (--missing mean)",
+        Assert.Equal("input: line 3, column 'x': the cell is empty; fill it in, "
+            + "drop such rows (--missing drop) or take means (--missing mean)",
             Given.CsvError("x\n1\n\n2\n"));
         var table = Given.Csv("\nx\n\n1\n\n\n2\n\n", Drop);
         Assert.Equal([0, 2, 3], table.DroppedRows);

@@ -23,14 +23,20 @@ public class NpyErrorTests
                 "{'descr': [('a', '<f8'), ('b', '<f8')], 'fortran_order': False, 'shape': (1,), }", new byte[16]))), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("()", "input: the .npy file has 0 dimensions, shape (); a table has 2: save it with .reshape(len(a), -1)")]
-    [InlineData("(2, 2, 2)", "input: the .npy file has 3 dimensions, shape (2, 2, 2); a table has 2: save it with .reshape(len(a), -1)")]
-    [InlineData("(0, 2)", "input: the .npy header claims 0 × 2 values of 8 bytes, 0 bytes in all, but the file holds 64; write it again")]
-    [InlineData("(5, 2)", "input: the .npy header claims 5 × 2 values of 8 bytes, 80 bytes in all, but the file holds 64; write it again")]
-    [InlineData("(3, 2)", "input: the .npy header claims 3 × 2 values of 8 bytes, 48 bytes in all, but the file holds 64; write it again")]
+    [InlineData("()",
+        "input: the .npy file has 0 dimensions, shape (); a table has 2: save it with .reshape(len(a), -1)")]
+    [InlineData("(2, 2, 2)",
+        "input: the .npy file has 3 dimensions, shape (2, 2, 2); a table has 2: save it with .reshape(len(a), -1)")]
+    [InlineData("(0, 2)",
+        "input: the .npy header claims 0 × 2 values of 8 bytes, 0 bytes in all, but the file holds 64; write it again")]
+    [InlineData("(5, 2)",
+        "input: the .npy header claims 5 × 2 values of 8 bytes, 80 bytes in all, but the file holds 64; write it again")]
+    [InlineData("(3, 2)",
+        "input: the .npy header claims 3 × 2 values of 8 bytes, 48 bytes in all, but the file holds 64; write it again")]
     [InlineData("(-4, 2)", "input: the shape in the .npy header, (-4, 2), is none; the file is damaged")]
     [InlineData("(4, two)", "input: the shape in the .npy header, (4, two), is none; the file is damaged")]
-    [InlineData("(9999999999999999999, 2)", "input: the shape in the .npy header, (9999999999999999999, 2), is none; the file is damaged")]
+    [InlineData("(9999999999999999999, 2)",
+        "input: the shape in the .npy header, (9999999999999999999, 2), is none; the file is damaged")]
     [InlineData("(999999999999999999, 999999999999999999)", "input: the .npy header claims 999999999999999999 × 999999999999999999 values "
         + "of 8 bytes, 7999999999999999984000000000000000008 bytes in all, but the file holds 64; write it again")]
     public void Shapes_must_be_two_dimensional_and_borne_out_by_the_file(string shape, string message)
@@ -85,6 +91,7 @@ public class NpyErrorTests
         {
             const string end = ": row 2, column 2: -inf is not a finite number; correct it, remove the row or leave the column out (--columns)";
             foreach (var policy in Enum.GetValues<MissingPolicy>())
-                Assert.EndsWith(end, Given.Error(() => Given.File(path, new TableOptions { Missing = policy })), StringComparison.Ordinal);
+                Assert.EndsWith(end,
+                    Given.Error(() => Given.File(path, new TableOptions { Missing = policy })), StringComparison.Ordinal);
         });
 }

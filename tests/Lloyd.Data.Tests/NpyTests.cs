@@ -62,8 +62,10 @@ public class NpyTests
         Assert.Equal([-1, 127], Given.Values(Given.Bytes(Given.Npy("|i1", "(2,)", [0xff, 0x7f]))));
         Assert.Equal([255, 0], Given.Values(Given.Bytes(Given.Npy("|u1", "(2,)", [0xff, 0]))));
         Assert.Equal([0, 1], Given.Values(Given.Bytes(Given.Npy("|b1", "(2,)", [0, 1]))));
-        Assert.Equal([long.MinValue, long.MaxValue], Given.Values(Given.Bytes(Given.Npy("<i8", "(2,)", Given.AsBytes(long.MinValue, long.MaxValue)))));
-        Assert.Equal([ulong.MaxValue], Given.Values(Given.Bytes(Given.Npy("<u8", "(1,)", Given.AsBytes(ulong.MaxValue)))));
+        Assert.Equal([long.MinValue, long.MaxValue],
+            Given.Values(Given.Bytes(Given.Npy("<i8", "(2,)", Given.AsBytes(long.MinValue, long.MaxValue)))));
+        Assert.Equal([ulong.MaxValue],
+            Given.Values(Given.Bytes(Given.Npy("<u8", "(1,)", Given.AsBytes(ulong.MaxValue)))));
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public class NpyTests
     [InlineData(2)]
     [InlineData(3)]
     public void Every_version_of_the_header_is_read(byte version) =>
-        Assert.Equal([1, 2], Given.Values(Given.Bytes(Given.Npy("<f8", "(1, 2)", Given.AsBytes(1.0, 2), version: version))));
+        Assert.Equal([1, 2],
+            Given.Values(Given.Bytes(Given.Npy("<f8", "(1, 2)", Given.AsBytes(1.0, 2), version: version))));
 
     [Fact]
     public void Columns_are_chosen_by_position_and_one_may_be_the_weight()

@@ -24,7 +24,8 @@ public class TableWriterTests
     public void Csv_has_a_header_and_17_digits()
     {
         Assert.Equal("x1,x2\n1.5,-2\n0.10000000000000001,4\n", Text(s => TableWriter.WriteCsv(s, Two)));
-        Assert.Equal("x1,x2,label\n1.5,-2,1\n0.10000000000000001,4,0\n", Text(s => TableWriter.WriteCsv(s, Two, [1, 0])));
+        Assert.Equal("x1,x2,label\n1.5,-2,1\n0.10000000000000001,4,0\n",
+            Text(s => TableWriter.WriteCsv(s, Two, [1, 0])));
         var named = new Points<float>(new float[] { 0.1f, 4 }, 2) { Columns = ["größe", "a,\"b\""] };
         Assert.Equal("größe,\"a,\"\"b\"\"\"\n0.100000001,4\n", Text(s => TableWriter.WriteCsv(s, named)));
     }
@@ -43,7 +44,8 @@ public class TableWriterTests
     [Fact]
     public void Labels_are_a_last_column_of_npy()
     {
-        var table = Given.Bytes(Written(s => TableWriter.WriteNpy(s, new Points<float>(new float[] { 1, 2, 3, 4 }, 2), [7, 8])));
+        var table = Given.Bytes(Written(s =>
+            TableWriter.WriteNpy(s, new Points<float>(new float[] { 1, 2, 3, 4 }, 2), [7, 8])));
         Assert.Equal([1f, 2, 7, 3, 4, 8], table.ToPoints<float>().Values.ToArray());
     }
 
@@ -91,7 +93,8 @@ public class TableWriterTests
     [Fact]
     public void More_than_one_buffer_is_written()
     {
-        var points = new Points<double>(Enumerable.Range(0, 60_000).Select(i => i / 7.0).ToArray(), 3) { Columns = [new string('n', 100_000), "b", "c"] };
+        var points = new Points<double>(Enumerable.Range(0, 60_000).Select(i =>
+            i / 7.0).ToArray(), 3) { Columns = [new string('n', 100_000), "b", "c"] };
         var table = Given.Bytes(Written(s => TableWriter.WriteCsv(s, points)));
         Assert.Equal(points.Columns, table.Columns);
         Assert.Equal(points.Values.ToArray(), Given.Values(table));
@@ -101,8 +104,10 @@ public class TableWriterTests
     public void Seventeen_digits_bring_back_the_doubles_that_the_shortest_form_may_lose()
     {
         double[] values = [.. Enumerable.Range(-1074, 2098).Select(e => Math.ScaleB(1, e)),
-            double.Epsilon, -double.Epsilon, double.MaxValue, double.MinValue, -0.0, Math.BitDecrement(Math.ScaleB(1, -1022)), 0.1, 1 / 3.0];
-        AssertSameBits(values, Given.Values(Given.Bytes(Written(s => TableWriter.WriteCsv(s, new Points<double>(values, 1))))));
+            double.Epsilon, -double.Epsilon, double.MaxValue, double.MinValue, -0.0,
+            Math.BitDecrement(Math.ScaleB(1, -1022)), 0.1, 1 / 3.0];
+        AssertSameBits(values, Given.Values(Given.Bytes(Written(s =>
+            TableWriter.WriteCsv(s, new Points<double>(values, 1))))));
         foreach (double value in values)
             Assert.Equal(BitConverter.DoubleToInt64Bits(value), BitConverter.DoubleToInt64Bits(
                 double.Parse(value.ToString("G17", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)));
@@ -122,7 +127,8 @@ public class TableWriterTests
         Gen.UInt.Select(BitConverter.UInt32BitsToSingle).Where(float.IsFinite).Array[1, 60].Sample(values =>
         {
             var points = new Points<float>(values, 1);
-            foreach (byte[] file in new[] { Written(s => TableWriter.WriteCsv(s, points)), Written(s => TableWriter.WriteNpy(s, points)) })
+            foreach (byte[] file in new[] { Written(s =>
+                TableWriter.WriteCsv(s, points)), Written(s => TableWriter.WriteNpy(s, points)) })
                 Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits),
                     Given.Bytes(file).ToPoints<float>().Values.ToArray().Select(BitConverter.SingleToUInt32Bits));
         }, iter: 2000);

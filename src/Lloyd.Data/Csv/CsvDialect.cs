@@ -29,13 +29,15 @@ internal sealed record CsvDialect(
         MaxRecordSize = 1 << 26,
     };
 
-    /// <summary>Whether the current line holds nothing: a table of one column may hold <c>""</c>, which is a cell.</summary>
+    /// <summary>Whether the current line holds nothing; <c>""</c> in a table of one column is a cell.</summary>
     public static bool IsBlank(CsvReader csv) => csv.FieldCount == 1 && csv.RawRecord.Trim(" \t"u8).IsEmpty;
 
     public static CsvDialect Find(ReadOnlyMemory<byte> sample, bool? header, TableSource source)
     {
         var encoding = Utf8.IsValid(sample.Span) ? Encoding.UTF8 : Encoding.Latin1;
-        char separator = Separators.MaxBy(s => Agreement(sample, s));
+        var (separator, agreement) = Separators.Select(s => (s, Agreement(sample, s))).MaxBy(s => s.Item2);
+        if (agreement == 0)     // one column, of numbers like 1,5 perhaps
+            separator = HasDecimalCommas(sample, ';') ? ';' : ',';
         bool decimalComma = separator != ',' && HasDecimalCommas(sample, separator);
 
         var cells = new CellReader(decimalComma);
@@ -47,9 +49,11 @@ internal sealed record CsvDialect(
             if (first.Length == 0)
             {
                 if (csv.FieldCount > ColumnChoice.Most)
-                    throw source.Error($"line {csv.LineNumber} has {csv.FieldCount} cells; at most {ColumnChoice.Most} can be read");
-                names = [.. Enumerable.Range(0, csv.FieldCount).Select(i => encoding.GetString(csv.GetSpan(i)).Trim())];
-                first = [.. Enumerable.Range(0, csv.FieldCount).Select(i => cells.Read(csv.GetSpan(i), out _))];
+                    throw source.Error(
+                        $"line {csv.LineNumber} has {csv.FieldCount} cells; at most {ColumnChoice.Most} can be read");
+                var columns = Enumerable.Range(0, csv.FieldCount);
+                names = [.. columns.Select(i => encoding.GetString(csv.GetSpan(i)).Trim())];
+                first = [.. columns.Select(i => cells.Read(csv.GetSpan(i), out _))];
                 tallies = new Tally[first.Length];
                 continue;
             }
@@ -62,8 +66,9 @@ internal sealed record CsvDialect(
         if (!hasHeader)
             for (int i = 0; i < tallies.Length; i++)
                 tallies[i].Add(first[i], names[i]);
-        return new CsvDialect(separator, decimalComma, hasHeader, encoding, [.. tallies.Select((tally, i) =>
-            new SourceColumn(hasHeader && names[i].Length > 0 ? names[i] : $"column {i + 1}", tally.Kind, tally.Example ?? ""))]);
+        var found = tallies.Select((tally, i) => new SourceColumn(
+            hasHeader && names[i].Length > 0 ? names[i] : $"column {i + 1}", tally.Kind, tally.Example ?? ""));
+        return new CsvDialect(separator, decimalComma, hasHeader, encoding, [.. found]);
     }
 
     /// <summary>The lines of the sample that have as many cells as its first line, if that is more than one.</summary>
@@ -75,7 +80,7 @@ internal sealed record CsvDialect(
             width = width == 0 ? csv.FieldCount : width;
             agree += csv.FieldCount == width ? 1 : 0;
         }
-        return width > 1 ? agree : separator == ',' ? 1 : 0;    // a file of one column counts as separated by commas
+        return width > 1 ? agree : 0;
     }
 
     /// <summary>Whether more numbers of the sample are written with a comma than with a point.</summary>

@@ -14,7 +14,8 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
 
     // the CSV library's parser is fast, but it knows no decimal comma and takes thousands separators for part of a
     // number; it gets the lines without these bytes, in which there can be neither
-    private readonly byte[] _suspicious = dialect.Separator == ',' ? [.. "\""u8] : dialect.DecimalComma ? [.. ",."u8] : [.. ","u8];
+    private readonly byte[] _suspicious =
+        dialect.Separator == ',' ? [.. "\""u8] : dialect.DecimalComma ? [.. ",."u8] : [.. ","u8];
 
     public Table Read(PeekStream text)
     {
@@ -43,9 +44,8 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
                 continue;
             }
             if (csv.FieldCount != width)
-                throw source.Error($"line {csv.LineNumber} has {csv.FieldCount} cells, but line "
-                    + $"{(firstLine == 0 ? csv.LineNumber : firstLine)} has {width}; mend the line, or put quotes around a "
-                    + $"cell that contains {SeparatorName}");
+                throw source.Error($"line {csv.LineNumber} has {csv.FieldCount} {(csv.FieldCount == 1 ? "cell" : "cells")}, "
+                    + $"but line {firstLine} has {width}; mend the line, or put quotes around a cell that contains {SeparatorName}");
             if (firstLine == 0)
             {
                 firstLine = csv.LineNumber;
@@ -99,7 +99,9 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
         var kind = _cells.Read(csv.GetSpan(column), out value);
         if (kind is CellKind.Text or CellKind.Infinite)
             throw source.Error($"line {csv.LineNumber}, {Label(column)}: '{Cell(csv, column)}' is not a "
-                + (kind == CellKind.Text ? "number; correct it, mark it as missing (NA)" : "finite number; correct it, remove the line")
+                + (kind == CellKind.Text
+                    ? "number; correct it, mark it as missing (NA)"
+                    : "finite number; correct it, remove the line")
                 + " or leave the column out (--columns)");
         return kind == CellKind.Number;
     }
@@ -109,12 +111,20 @@ internal sealed class CsvPass(TableSource source, CsvDialect dialect, ColumnChoi
         if (record.Reason == CsvMalformedReason.UnterminatedQuote)
             throw source.Error($"line {record.LineNumber}: a quote is opened and never closed; close it or remove it");
         if (record.Reason == CsvMalformedReason.TextAfterClosingQuote)
-            throw source.Error($"line {record.LineNumber}: text follows a closing quote; write a quote within quotes twice");
+            throw source.Error(
+                $"line {record.LineNumber}: text follows a closing quote; write a quote within quotes twice");
     }
 
-    private string Cell(CsvReader csv, int column) => Shown.Text(dialect.Encoding.GetString(csv.GetSpan(column)).Trim());
+    private string Cell(CsvReader csv, int column) =>
+        Shown.Text(dialect.Encoding.GetString(csv.GetSpan(column)).Trim());
 
     private string Label(int column) => ColumnChoice.Label(dialect.Columns[column].Name);
 
-    private string SeparatorName => dialect.Separator switch { '\t' => "a tab", ';' => "a semicolon", '|' => "a bar", _ => "a comma" };
+    private string SeparatorName => dialect.Separator switch
+    {
+        '\t' => "a tab",
+        ';' => "a semicolon",
+        '|' => "a bar",
+        _ => "a comma",
+    };
 }

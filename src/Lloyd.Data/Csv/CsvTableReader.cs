@@ -13,11 +13,12 @@ internal sealed class CsvTableReader : ITableReader
         if (dialect.Columns.Count == 0)
             throw source.Error("the file holds only empty lines; it should hold a table, one row per line");
         var choice = ColumnChoice.Make(dialect.Columns, options, source);
-        var rows = new RowCollector<double>(source, choice, options.Missing, "line", ExpectedRows(text, sample.Span));
+        var rows = new RowCollector<double>(
+            source, choice, options.Missing, unit: "line", ExpectedRows(text, sample.Span));
         return new CsvPass(source, dialect, choice, rows).Read(text);
     }
 
-    /// <summary>The number of lines, going by those of the sample, with 3 % to spare; 0 where the size is unknown.</summary>
+    /// <summary>The number of lines that the sample foretells, and 3 % more; 0 where the size is unknown.</summary>
     private static long ExpectedRows(PeekStream text, ReadOnlySpan<byte> sample)
     {
         int lines = Math.Max(sample.Count((byte)'\n'), sample.Count((byte)'\r'));

@@ -25,7 +25,7 @@ internal static class CsvText
         return new PeekStream(Encoding.CreateTranscodingStream(source.Bytes, utf16, Encoding.UTF8), source.Name);
     }
 
-    /// <summary>Whole lines from the start of the text: all of it, or enough to tell how the table is written.</summary>
+    /// <summary>Whole lines from the start of the text: all of it, or enough to tell how it is written.</summary>
     public static ReadOnlyMemory<byte> Sample(PeekStream text, TableSource source)
     {
         for (int size = FirstSample; ; size *= 2)
@@ -33,7 +33,8 @@ internal static class CsvText
             var sample = text.PeekMemory(size);
             int zero = sample.Span.IndexOf((byte)0);
             if (zero >= 0)
-                throw source.Error($"there is a zero byte after {zero} bytes, so this is no text; give the table as CSV or .npy");
+                throw source.Error(
+                    $"there is a zero byte after {zero} bytes, so this is no text; give the table as CSV or .npy");
             if (sample.Length < size)
                 return sample;
             byte newLine = sample.Span.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';

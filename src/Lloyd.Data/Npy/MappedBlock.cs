@@ -16,8 +16,8 @@ internal sealed unsafe class MappedBlock<T> : MemoryManager<T> where T : unmanag
 
     public MappedBlock(FileStream file, long offset, int length)
     {
-        using var mapped = MemoryMappedFile.CreateFromFile(file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read,
-            HandleInheritability.None, leaveOpen: true);
+        using var mapped = MemoryMappedFile.CreateFromFile(
+            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         _view = mapped.CreateViewAccessor(offset, (long)length * sizeof(T), MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);

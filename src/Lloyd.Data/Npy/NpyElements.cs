@@ -6,7 +6,7 @@ namespace Lloyd.Data.Npy;
 /// <summary>Turns the bytes of an .npy file into values.</summary>
 internal static class NpyElements
 {
-    /// <summary>Decodes whole values; <paramref name="bytes"/> may be changed. Integers beyond 2⁵³ are rounded.</summary>
+    /// <summary>Decodes whole values, and may change the bytes. Integers beyond 2⁵³ are rounded.</summary>
     public static void Decode<T>(Span<byte> bytes, NpyHeader header, Span<T> values)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -37,11 +37,13 @@ internal sealed record NpyHeader(
             ? BinaryPrimitives.ReadUInt32LittleEndian(start[8..])
             : BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
         if (length > LargestText)
-            throw source.Error($"the .npy header claims {length} bytes; it has at most {LargestText}: the file is damaged");
+            throw source.Error(
+                $"the .npy header claims {length} bytes; it has at most {LargestText}: the file is damaged");
 
         var bytes = source.Bytes.Peek(textStart + (int)length);
         if (bytes.Length < textStart + length)
-            throw source.Error($"the .npy header claims {length} bytes, but only {bytes.Length - textStart} follow; write it again");
+            throw source.Error(
+                $"the .npy header claims {length} bytes, but only {bytes.Length - textStart} follow; write it again");
         string text = Encoding.UTF8.GetString(bytes[textStart..]);
         source.Bytes.ReadExactly(new byte[bytes.Length]);
         return Parse(text, textStart + (int)length, source);
@@ -49,27 +51,32 @@ internal sealed record NpyHeader(
 
     private static NpyHeader Parse(string text, int offset, TableSource source)
     {
-        string? type = Entry("descr", text), fortran = Entry("fortran_order", text), shape = Entry("shape", text);
+        string? type = Entry("descr", text);
+        string? fortran = Entry("fortran_order", text);
+        string? shape = Entry("shape", text);
         if (type is null || fortran is not ("True" or "False") || shape is null)
             throw source.Error($"the .npy header is not one that numpy writes: {Shown.Text(text.Trim(), limit: 80)}");
 
         char order = type.Length > 2 && type[1] is '<' or '>' or '=' or '|' ? type[1] : '=';
         string number = type.Trim('\'', order);
-        if (number is not ("f2" or "f4" or "f8" or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8" or "b1"))
+        if (number is not ("f2" or "f4" or "f8" or "b1"
+            or "i1" or "i2" or "i4" or "i8" or "u1" or "u2" or "u4" or "u8"))
             throw source.Error($"the .npy file holds values of type {Shown.Text(type)}; only numbers can be clustered: "
                 + "save it with .astype('float32') or .astype('float64')");
         bool bigEndian = order == '>' || (order != '<' && !BitConverter.IsLittleEndian);
 
-        string[] parts = shape.Trim('(', ')').Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] parts = shape.Trim('(', ')')
+            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length is not (1 or 2))
-            throw source.Error($"the .npy file has {parts.Length} dimensions, shape {Shown.Text(shape)}; a table has 2: "
-                + "save it with .reshape(len(a), -1)");
+            throw source.Error($"the .npy file has {parts.Length} dimensions, shape {Shown.Text(shape)}; a table has 2"
+                + ": save it with .reshape(len(a), -1)");
         long[] sizes = [.. parts.Select(part =>
             part.Length <= 18 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long n)
                 ? n
-                : throw source.Error($"the shape in the .npy header, {Shown.Text(shape)}, is none; the file is damaged"))];
-        return new NpyHeader(
-            number[0], number[1] - '0', bigEndian, fortran == "True", sizes[0], sizes.Length == 2 ? sizes[1] : 1, offset);
+                : throw source.Error(
+                    $"the shape in the .npy header, {Shown.Text(shape)}, is none; the file is damaged"))];
+        return new NpyHeader(number[0], number[1] - '0', bigEndian, fortran == "True",
+            Rows: sizes[0], Columns: sizes.Length == 2 ? sizes[1] : 1, offset);
     }
 
     /// <summary>The value of a key in the Python literal: a string, a tuple, a list or a word.</summary>

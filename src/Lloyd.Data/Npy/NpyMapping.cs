@@ -19,8 +19,8 @@ internal static class NpyMapping
         if (!asBlock || source.File is not { CanSeek: true } file)
             return null;
         if (header.Rows * header.Columns > Array.MaxLength)
-            throw source.Error($"the .npy file holds {header.Rows} × {header.Columns} values, more than the {Array.MaxLength} "
-                + "that one block can; split the file");
+            throw source.Error($"the .npy file holds {header.Rows} × {header.Columns} values, more than the "
+                + $"{Array.MaxLength} that one block can; split the file");
 
         var mapping = new MappedBlock<T>(file, header.Offset, (int)(header.Rows * header.Columns));
         bool finite = false;

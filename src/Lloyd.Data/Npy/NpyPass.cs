@@ -19,7 +19,8 @@ internal sealed class NpyPass<T>(TableSource source, NpyHeader header, ColumnCho
         else
             ReadRows();
         if (source.Bytes.Peek(1).Length > 0)
-            throw source.Error($"more bytes follow than the {header.Bytes} that the .npy header claims; write it again");
+            throw source.Error(
+                $"more bytes follow than the {header.Bytes} that the .npy header claims; write it again");
         return rows.ToTable();
     }
 
@@ -85,6 +86,6 @@ internal sealed class NpyPass<T>(TableSource source, NpyHeader header, ColumnCho
     }
 
     private InvalidInputException NotFinite(string column, T value) => source.Error(
-        $"row {_row + 1}, {ColumnChoice.Label(column)}: {(T.IsNegative(value) ? "-inf" : "inf")} is not a finite number; "
-        + "correct it, remove the row or leave the column out (--columns)");
+        $"row {_row + 1}, {ColumnChoice.Label(column)}: {(T.IsNegative(value) ? "-inf" : "inf")} is not a finite number"
+        + "; correct it, remove the row or leave the column out (--columns)");
 }

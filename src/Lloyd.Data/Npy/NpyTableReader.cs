@@ -22,7 +22,7 @@ internal sealed class NpyTableReader : ITableReader
     private static Table Read<T>(TableSource source, NpyHeader header, ColumnChoice choice, MissingPolicy policy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NpyMapping.TryRead<T>(source, header, choice)
-        ?? new NpyPass<T>(source, header, choice, new RowCollector<T>(source, choice, policy, "row",
+        ?? new NpyPass<T>(source, header, choice, new RowCollector<T>(source, choice, policy, unit: "row",
             expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
 
     /// <summary>Refuses sizes that the file does not bear out, before anything is allocated for them.</summary>
@@ -31,7 +31,8 @@ internal sealed class NpyTableReader : ITableReader
         if (source.Bytes.Remaining is long held && header.Bytes != held)
             throw WrongSize(source, header, held);
         if (header.Rows == 0 || header.Columns == 0)
-            throw source.Error($"the .npy file has {header.Rows} rows and {header.Columns} columns; add at least one of each");
+            throw source.Error(
+                $"the .npy file has {header.Rows} rows and {header.Columns} columns; add at least one of each");
         if (header.Columns > ColumnChoice.Most || header.Rows > Array.MaxLength)
             throw source.Error($"the .npy file has {header.Rows} rows and {header.Columns} columns; "
                 + $"at most {Array.MaxLength} rows and {ColumnChoice.Most} columns can be read");
@@ -42,6 +43,6 @@ internal sealed class NpyTableReader : ITableReader
     }
 
     public static InvalidInputException WrongSize(TableSource source, NpyHeader header, long held) => source.Error(
-        $"the .npy header claims {header.Rows} × {header.Columns} values of {header.Size} bytes, {header.Bytes} bytes in all, "
-        + $"but the file holds {held}; write it again");
+        $"the .npy header claims {header.Rows} × {header.Columns} values of {header.Size} bytes, {header.Bytes} bytes "
+        + $"in all, but the file holds {held}; write it again");
 }

@@ -18,7 +18,8 @@ internal sealed class ColumnChoice
 
     private const int Listed = 8;
 
-    private ColumnChoice(IReadOnlyList<string> columns, int[] coordinates, int weight, IReadOnlyList<SkippedColumn> skipped)
+    private ColumnChoice(
+        IReadOnlyList<string> columns, int[] coordinates, int weight, IReadOnlyList<SkippedColumn> skipped)
     {
         Coordinates = coordinates;
         Names = [.. coordinates.Select(i => columns[i])];
@@ -27,7 +28,7 @@ internal sealed class ColumnChoice
         Skipped = skipped;
     }
 
-    /// <summary>The columns of the file that become coordinates, counted from 0, in the order of the coordinates.</summary>
+    /// <summary>The columns of the file that become coordinates, counted from 0, in that order.</summary>
     public int[] Coordinates { get; }
 
     public IReadOnlyList<string> Names { get; }
@@ -46,16 +47,18 @@ internal sealed class ColumnChoice
         if (options.Columns is not null)
             return new ColumnChoice(names, Chosen(options.Columns, names, weight, source), weight, []);
 
-        int[] numeric = [.. Enumerable.Range(0, names.Length).Where(i => columns[i].Kind == ColumnKind.Number && i != weight)];
+        int[] numeric = [.. Enumerable.Range(0, names.Length)
+            .Where(i => columns[i].Kind == ColumnKind.Number && i != weight)];
         SkippedColumn[] skipped = [.. columns.Where((c, i) => c.Kind != ColumnKind.Number && i != weight)
             .Select(c => new SkippedColumn(c.Name, c.Example))];
         if (numeric.Length == 0)
-            throw source.Error($"no column holds numbers ({List(skipped.Select(s => $"{Label(s.Name)}: '{s.Example}'"))}); "
-                + "cells are separated by comma, semicolon or tab");
+            throw source.Error("no column holds numbers ("
+                + List(skipped.Select(s => $"{Label(s.Name)}: '{s.Example}'"))
+                + "); cells are separated by comma, semicolon or tab");
         return new ColumnChoice(names, numeric, weight, skipped);
     }
 
-    /// <summary>Where <paramref name="name"/> stands in <paramref name="names"/>, counted from 0; −1 where it does not.</summary>
+    /// <summary>Where a name stands among others, counted from 0; −1 where it does not.</summary>
     public static int IndexOf(string name, IReadOnlyList<string> names)
     {
         for (int i = 0; i < names.Count; i++)
@@ -116,7 +119,7 @@ internal sealed class ColumnChoice
         return string.Join(", ", all.Take(Listed)) + (all.Length > Listed ? $", … ({all.Length} in all)" : "");
     }
 
-    /// <summary>The least number of characters to add, drop or change that turns one name into the other, in any case.</summary>
+    /// <summary>How many characters to add, drop or change to turn one name into the other, in any case.</summary>
     private static int EditDistance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

@@ -10,8 +10,8 @@ namespace Lloyd.Data.Reading;
 /// <param name="choice">The columns that are taken.</param>
 /// <param name="policy">What becomes of missing cells.</param>
 /// <param name="unit">What the places of rows count: <c>line</c> in text, <c>row</c> elsewhere.</param>
-/// <param name="expectedRows">How many rows there seem to be, going by the size of the file; 0 where it is unknown. Right
-/// or a little high, the block is never copied, and what is too much of it is never touched.</param>
+/// <param name="expectedRows">How many rows there seem to be, going by the size of the file; 0 where it is unknown.
+/// Right or a little high, the block is never copied, and what is too much of it is never touched.</param>
 internal sealed class RowCollector<T>(
     TableSource source, ColumnChoice choice, MissingPolicy policy, string unit, long expectedRows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -51,8 +51,8 @@ internal sealed class RowCollector<T>(
     {
         _missingWeights++;
         if (policy == MissingPolicy.Mean)
-            throw source.Error($"{unit} {place}, {ColumnChoice.Label(choice.WeightName)}: the weight is missing, and a mean "
-                + "cannot stand in for a weight; fill it in, or drop such rows (--missing drop)");
+            throw source.Error($"{unit} {place}, {ColumnChoice.Label(choice.WeightName)}: the weight is missing, and a "
+                + "mean cannot stand in for a weight; fill it in, or drop such rows (--missing drop)");
         Miss(place, choice.WeightName, shown);
     }
 
@@ -86,8 +86,8 @@ internal sealed class RowCollector<T>(
         if (_rows == 0)
             throw source.Error(_dropped.Count == 0
                 ? "there are column names but no data rows; add at least one row"
-                : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out (--columns), "
-                    + "or take means (--missing mean)");
+                : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out "
+                    + "(--columns), or take means (--missing mean)");
         var values = Join();
         var missing = new List<MissingCells>();
         for (int t = 0; t < _width; t++)
@@ -123,7 +123,9 @@ internal sealed class RowCollector<T>(
         if (_values + _width > Array.MaxLength)
             throw source.Error($"the table holds more than {Array.MaxLength} values, which is all that one block can; "
                 + "choose fewer columns (--columns) or split the file");
-        long wanted = _values == 0 && expectedRows > 0 ? expectedRows * _width : Math.Clamp(_values, FirstChunk, LargestChunk);
+        long wanted = _values == 0 && expectedRows > 0
+            ? expectedRows * _width
+            : Math.Clamp(_values, FirstChunk, LargestChunk);
         int size = (int)Math.Clamp(wanted, _width, Array.MaxLength);
         _chunk = GC.AllocateUninitializedArray<T>(size - size % _width);
         _used = 0;

@@ -43,7 +43,8 @@ internal sealed class TableSource : IDisposable
         }
         catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
         {
-            throw new InvalidInputException($"{name}: the file cannot be opened: {Shown.Text(e.Message, limit: 200)}", e);
+            throw new InvalidInputException(
+                $"{name}: the file cannot be opened: {Shown.Text(e.Message, limit: 200)}", e);
         }
     }
 

@@ -4,12 +4,11 @@ namespace Lloyd.Data;
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes a file: into a temporary file in the same folder, which is flushed to disk and then takes the name of
-    /// <paramref name="path"/>. Where <paramref name="write"/> throws, the old file stays as it was and the temporary
-    /// one is deleted.
+    /// Writes a file: into a temporary file in the same folder, which is flushed to disk and then takes the name
+    /// asked for. Where <paramref name="write"/> throws, the old file stays as it was and the temporary one is deleted.
     /// </summary>
-    /// <remarks>An old file's Unix permissions are kept, and a link is followed. What lies under <c>/dev</c> is a device
-    /// and is written directly.</remarks>
+    /// <remarks>An old file's Unix permissions are kept, and a link is followed. What lies under <c>/dev</c> is a
+    /// device and is written directly.</remarks>
     /// <param name="path">The file to write; its folder must exist.</param>
     /// <param name="write">Writes the content.</param>
     /// <exception cref="InvalidInputException">The file cannot be written: the path is a folder, its folder is missing
@@ -20,10 +19,11 @@ public static class AtomicFile
         ArgumentNullException.ThrowIfNull(write);
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
             throw new InvalidInputException($"'{Shown.Text(path)}' is no file name; name a file to write");
+        string name = Shown.Text(path, limit: 200);
         try
         {
             if (Directory.Exists(path))
-                throw new InvalidInputException($"{Shown.Text(path, limit: 200)}: this is a folder; name a file to write");
+                throw new InvalidInputException($"{name}: this is a folder; name a file to write");
             var file = new FileInfo(path);
             // /dev/stdout is a link too, but to nothing that has a path
             string target = file.LinkTarget is null || IsDevice(file.FullName)
@@ -36,16 +36,16 @@ public static class AtomicFile
         }
         catch (DirectoryNotFoundException e)
         {
-            throw new InvalidInputException($"{Shown.Text(path, limit: 200)}: its folder does not exist; create it first", e);
+            throw new InvalidInputException($"{name}: its folder does not exist; create it first", e);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new InvalidInputException($"{Shown.Text(path, limit: 200)}: permission to write there is denied", e);
+            throw new InvalidInputException($"{name}: permission to write there is denied", e);
         }
         catch (IOException e)
         {
             throw new InvalidInputException(
-                $"{Shown.Text(path, limit: 200)}: the file cannot be written: {Shown.Text(e.Message, limit: 200)}", e);
+                $"{name}: the file cannot be written: {Shown.Text(e.Message, limit: 200)}", e);
         }
     }
 

@@ -25,7 +25,7 @@ public static class TableWriter
             AtomicFile.Write(path, stream => WriteCsv(stream, points, labels.Span));
     }
 
-    /// <summary>Writes points as CSV with a header: the names of the columns, or x1, x2, … where they have none.</summary>
+    /// <summary>Writes points as CSV under the names of the columns, or x1, x2, … where they have none.</summary>
     /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="stream">Takes the bytes; it stays open.</param>
     /// <param name="points">n points of d coordinates. Weights are not written.</param>
@@ -94,7 +94,8 @@ public static class TableWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!distances.IsEmpty && (labels.IsEmpty || distances.Length % labels.Length != 0))
-            throw new ArgumentException($"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
+            throw new ArgumentException(
+                $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
         int each = distances.IsEmpty ? 0 : distances.Length / labels.Length;
         int dropped = droppedRows?.Count ?? 0, nextDropped = 0;
 
@@ -123,7 +124,8 @@ public static class TableWriter
         }
     }
 
-    private static void WriteRow<T>(Utf8Output output, ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static void WriteRow<T>(Utf8Output output, ReadOnlySpan<T> row)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int t = 0; t < row.Length; t++)
         {
@@ -133,7 +135,8 @@ public static class TableWriter
         }
     }
 
-    /// <summary>Version 1: magic, version, length, and a Python literal padded so that the values begin at a multiple of 64.</summary>
+    /// <summary>Version 1: magic, version, length, and a Python literal, padded so that the values begin at a multiple
+    /// of 64 bytes.</summary>
     private static byte[] NpyHeaderBytes<T>(int rows, int columns) where T : unmanaged
     {
         string type = $"{(BitConverter.IsLittleEndian ? '<' : '>')}f{(typeof(T) == typeof(float) ? 4 : 8)}";
