@@ -34,4 +34,19 @@ internal static class Blocks
             Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
         cancellation.ThrowIfCancellationRequested();
     }
+
+    /// <summary>Gives every worker a part of its own, runs body(part, first, count) over all blocks, and adds the parts
+    /// up.</summary>
+    public static P Sum<P>(
+        int rows, int workers, Func<P> create, Action<P, int, int> body, Action<P, P> add,
+        CancellationToken cancellation)
+    {
+        var parts = new P[workers];
+        for (int worker = 0; worker < workers; worker++)
+            parts[worker] = create();
+        Run(rows, workers, (worker, first, count) => body(parts[worker], first, count), cancellation);
+        for (int worker = 1; worker < workers; worker++)
+            add(parts[0], parts[worker]);
+        return parts[0];
+    }
 }

@@ -37,21 +37,18 @@ internal sealed class Description
     {
         int d = points.Dimensions;
         int mantissaBits = typeof(T) == typeof(float) && points.Metric.IsIdentity ? 23 : 52;
-        var parts = new Description[Blocks.Workers(points.Count, d, threads)];
-        for (int worker = 0; worker < parts.Length; worker++)
-            parts[worker] = new Description(d, mantissaBits);
-        Blocks.Run(points.Count, parts.Length, (worker, first, count) =>
-        {
-            double[] z = new double[d];
-            for (int i = first; i < first + count; i++)
+        return Blocks.Sum(points.Count, Blocks.Workers(points.Count, d, threads),
+            () => new Description(d, mantissaBits),
+            (part, first, count) =>
             {
-                points.Read(i, z);
-                parts[worker].Add(i, z, points.Weight(i));
-            }
-        }, cancellation);
-        for (int worker = 1; worker < parts.Length; worker++)
-            parts[0].Add(parts[worker]);
-        return parts[0];
+                double[] z = new double[d];
+                for (int i = first; i < first + count; i++)
+                {
+                    points.Read(i, z);
+                    part.Add(i, z, points.Weight(i));
+                }
+            },
+            (sum, part) => sum.Add(part), cancellation);
     }
 
     /// <summary>An empty partial for k clusters of these points.</summary>

@@ -102,7 +102,7 @@ public sealed record KMeans
         return best;
     }
 
-    /// <summary>The run, one step at a time; nothing is computed before it is asked for, and not asking again is
+    /// <summary>The run, one step at a time: a step is computed when it is asked for, and not asking again is
     /// cancelling. With restarts, the run of the start that wins.</summary>
     /// <inheritdoc cref="Fit{T}"/>
     public IEnumerable<Step> Steps<T>(Points<T> points, CancellationToken cancellation = default)

@@ -127,9 +127,9 @@ public sealed class KMeansModel
     public int[] Predict<T>(Points<T> points, int? threads = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        MetricPoints<T> scaled = Check(points, threads, cancellation);
-        Assigner<T> assigner = Assigners.Choose(name: null).Create(scaled);
-        assigner.Prepare(_centroids);
+        (MetricPoints<T> scaled, _) = Check(points, threads, cancellation);
+        Assigner<T> assigner = Assigners.Choose(KMeans.AutomaticAlgorithm).Create(scaled);
+        assigner.Centroids = _centroids;
         int[] labels = new int[points.Count];
         int workers = Blocks.Workers(points.Count, _centroids.Length, threads ?? Environment.ProcessorCount);
         Blocks.Run(points.Count, workers, (_, first, count) => assigner.Assign(first, labels.AsSpan(first, count)),
@@ -144,7 +144,7 @@ public sealed class KMeansModel
     public double[] Transform<T>(Points<T> points, int? threads = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        MetricPoints<T> scaled = Check(points, threads, cancellation);
+        (MetricPoints<T> scaled, _) = Check(points, threads, cancellation);
         double[] distances = new double[checked(points.Count * K)];
         int workers = Blocks.Workers(points.Count, _centroids.Length, threads ?? Environment.ProcessorCount);
         Blocks.Run(points.Count, workers, (_, first, count) =>
@@ -167,11 +167,10 @@ public sealed class KMeansModel
     public double Score<T>(Points<T> points, int? threads = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        MetricPoints<T> scaled = Check(points, threads, cancellation);
+        (MetricPoints<T> scaled, Description description) = Check(points, threads, cancellation);
         int most = threads ?? Environment.ProcessorCount;
-        Description description = Description.Of(scaled, most, cancellation);
         var assignments = new Assignments<T>(
-            scaled, description, K, Assigners.Choose(name: null), most, cancellation);
+            scaled, description, K, Assigners.Choose(KMeans.AutomaticAlgorithm), most, cancellation);
         assignments.Assign(_centroids);
         return assignments.Inertia();
     }
@@ -183,17 +182,17 @@ public sealed class KMeansModel
     /// <exception cref="InvalidInputException">They are not a model, or are damaged.</exception>
     public static KMeansModel Load(ReadOnlySpan<byte> file) => ModelFile.Read(file);
 
-    private MetricPoints<T> Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
+    private (MetricPoints<T> Points, Description Description) Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(points);
         CheckDimensions(points.Dimensions);
         var raw = new MetricPoints<T>(points, Metric.Identity(Dimensions));
         int most = threads ?? Environment.ProcessorCount;
-        Problem<T>.Describe(raw, most, cancellation);
-        var scaled = new MetricPoints<T>(points, Metric);
-        Description.Of(scaled, most, cancellation).CheckSquares(scaled, _centroids);
-        return scaled;
+        Description known = Problem<T>.Describe(raw, most, cancellation);
+        (MetricPoints<T> scaled, Description description) = Problem<T>.In(Metric, raw, known, most, cancellation);
+        description.CheckSquares(scaled, _centroids);
+        return (scaled, description);
     }
 
     private void CheckDimensions(int dimensions)

@@ -54,9 +54,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
         var raw = new MetricPoints<T>(points, Metric.Identity(points.Dimensions));
         Description description = Describe(raw, settings.Threads, cancellation);
         Metric metric = settings.Scaling.Fit(raw, description, settings.Threads, cancellation);
-        var scaled = new MetricPoints<T>(points, metric);
-        if (!metric.IsIdentity)
-            description = Description.Of(scaled, settings.Threads, cancellation);
+        (MetricPoints<T> scaled, description) = In(metric, raw, description, settings.Threads, cancellation);
         description.CheckSquares(scaled, []);
         double limit = 0;
         if (settings.Tolerance is > 0)
@@ -65,6 +63,16 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
             limit = settings.Tolerance.Value * moments.Variances.Sum() / points.Dimensions;
         }
         return new Problem<T>(settings, scaled, description, limit);
+    }
+
+    /// <summary>Points in a metric and their description there; without scaling it is the one that is known.</summary>
+    public static (MetricPoints<T> Points, Description Description) In(
+        Metric metric, MetricPoints<T> raw, Description known, int threads, CancellationToken cancellation)
+    {
+        if (metric.IsIdentity)
+            return (raw, known);
+        var scaled = new MetricPoints<T>(raw.Points, metric);
+        return (scaled, Description.Of(scaled, threads, cancellation));
     }
 
     /// <summary>The first pass over points in original units.</summary>

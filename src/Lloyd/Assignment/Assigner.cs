@@ -12,9 +12,9 @@ internal abstract class Assigner<T>(MetricPoints<T> points)
 {
     protected MetricPoints<T> Points => points;
 
-    /// <summary>Called once an iteration, before any row is asked for.</summary>
-    /// <param name="centroids">k × d, in the metric; they stay as they are until the next call.</param>
-    public abstract void Prepare(ReadOnlyMemory<double> centroids);
+    /// <summary>The centroids to look among: k × d, in the metric. Set once an iteration, before any row is asked
+    /// for.</summary>
+    public ReadOnlyMemory<double> Centroids { protected get; set; }
 
     /// <summary>Labels rows <paramref name="first"/> … first + labels.Length − 1. Threads call it at the same time,
     /// for different rows.</summary>

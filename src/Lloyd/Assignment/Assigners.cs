@@ -17,11 +17,12 @@ internal static class Assigners
 
     public static IEnumerable<string> Names => All.Select(kind => kind.Name);
 
-    /// <summary>The assigner of that name, or the best one where there is no name.</summary>
-    public static IAssignerKind Choose(string? name)
+    /// <summary>The assigner of that name; for "auto" the one that the environment names, or else the best.</summary>
+    public static IAssignerKind Choose(string name)
     {
-        name ??= Environment.GetEnvironmentVariable("LLOYD_ASSIGNER");
-        if (string.IsNullOrEmpty(name) || name == KMeans.AutomaticAlgorithm)
+        if (name == KMeans.AutomaticAlgorithm)
+            name = Environment.GetEnvironmentVariable("LLOYD_ASSIGNER") ?? "";
+        if (name is "" or KMeans.AutomaticAlgorithm)
             return All.First(kind => kind.Suits);
         return All.FirstOrDefault(kind => kind.Name == name) ?? throw Throw.UnknownAlgorithm(name, Names);
     }

@@ -46,7 +46,7 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     public void Assign(double[] centroids)
     {
         _centroids = centroids;
-        _assigner.Prepare(centroids);
+        _assigner.Centroids = centroids;
         Blocks.Run(_points.Count, _differences.Length, AssignBlock, _cancellation);
         Partial.Changed = 0;
         foreach (Partial difference in _differences)
@@ -57,24 +57,16 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     }
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
-    public double Inertia()
-    {
-        var sums = new ExactSum[Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length)];
-        for (int worker = 0; worker < sums.Length; worker++)
-            sums[worker] = new ExactSum();
-        Blocks.Run(_points.Count, sums.Length, (worker, first, count) =>
+    public double Inertia() => Blocks.Sum(
+        _points.Count, Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length),
+        () => new ExactSum(),
+        (sum, first, count) =>
         {
             Span<double> z = new double[_points.Dimensions];
             for (int i = first; i < first + count; i++)
-            {
-                double distance = DistanceOf(i, z);
-                sums[worker].AddWeighted(_points.Weight(i), distance);
-            }
-        }, _cancellation);
-        for (int worker = 1; worker < sums.Length; worker++)
-            sums[0].Add(sums[worker]);
-        return sums[0].ToDouble();
-    }
+                sum.AddWeighted(_points.Weight(i), DistanceOf(i, z));
+        },
+        (sum, part) => sum.Add(part), _cancellation).ToDouble();
 
     /// <summary>The points farthest from their centroids, ties by the lowest row, those at distance 0 left out.</summary>
     /// <param name="count">How many at most.</param>

@@ -8,10 +8,6 @@ namespace Lloyd.Assignment;
 internal sealed class PanelAssigner<T>(MetricPoints<T> points) : Assigner<T>(points)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private ReadOnlyMemory<double> _centroids;
-
-    public override void Prepare(ReadOnlyMemory<double> centroids) => _centroids = centroids;
-
     public override void Assign(int first, Span<int> labels)
     {
         int size = Points.Dimensions * PanelKernel.Points;
@@ -22,7 +18,7 @@ internal sealed class PanelAssigner<T>(MetricPoints<T> points) : Assigner<T>(poi
         {
             int count = Math.Min(PanelKernel.Points, labels.Length - i);
             Points.ReadPanel(first + i, count, panel);
-            PanelKernel.Nearest(panel, _centroids.Span, nearest);
+            PanelKernel.Nearest(panel, Centroids.Span, nearest);
             for (int lane = 0; lane < count; lane++)
                 labels[i + lane] = (int)nearest[lane];
         }

@@ -6,17 +6,13 @@ namespace Lloyd.Assignment;
 internal sealed class ReferenceAssigner<T>(MetricPoints<T> points) : Assigner<T>(points)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private ReadOnlyMemory<double> _centroids;
-
-    public override void Prepare(ReadOnlyMemory<double> centroids) => _centroids = centroids;
-
     public override void Assign(int first, Span<int> labels)
     {
         double[] z = new double[Points.Dimensions];
         for (int i = 0; i < labels.Length; i++)
         {
             Points.Read(first + i, z);
-            labels[i] = Distance.Nearest(z, _centroids.Span);
+            labels[i] = Distance.Nearest(z, Centroids.Span);
         }
     }
 }

@@ -15,9 +15,6 @@ internal readonly record struct BitRange(int Lowest, int Highest)
 
     public bool IsEmpty => Lowest > Highest;
 
-    public BitRange Union(BitRange other) =>
-        new(Math.Min(Lowest, other.Lowest), Math.Max(Highest, other.Highest));
-
     /// <summary>The range of the exact products of a value of each.</summary>
     public BitRange Times(BitRange other) =>
         IsEmpty || other.IsEmpty ? Empty : new(Lowest + other.Lowest, Highest + other.Highest);

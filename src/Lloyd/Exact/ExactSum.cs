@@ -21,6 +21,21 @@ internal sealed class ExactSum
     private readonly long[] _digits = new long[DigitCount];
     private int _adds;
 
+    public static ExactSum[] NewArray(int count)
+    {
+        var sums = new ExactSum[count];
+        for (int i = 0; i < count; i++)
+            sums[i] = new ExactSum();
+        return sums;
+    }
+
+    /// <summary>Adds each of <paramref name="others"/> to the sum in its place.</summary>
+    public static void Add(ExactSum[] sums, ExactSum[] others)
+    {
+        for (int i = 0; i < sums.Length; i++)
+            sums[i].Add(others[i]);
+    }
+
     public void Add(double value)
     {
         (long mantissa, int exponent) = Split(value);

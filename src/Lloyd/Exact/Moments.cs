@@ -20,19 +20,19 @@ internal sealed record Moments(double[] Means, double[] Variances)
         MetricPoints<T> points, Description description, int workers, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Partial[] parts = NewPerWorker(workers, () => description.NewPartial(1));
-        Blocks.Run(points.Count, workers, (worker, first, count) =>
-        {
-            double[] z = new double[points.Dimensions];
-            for (int i = first; i < first + count; i++)
+        Partial sum = Blocks.Sum(points.Count, workers,
+            () => description.NewPartial(1),
+            (part, first, count) =>
             {
-                points.Read(i, z);
-                parts[worker].Move(z, points.Weight(i), from: -1, to: 0);
-            }
-        }, cancellation);
-        for (int worker = 1; worker < workers; worker++)
-            parts[0].Add(parts[worker]);
-        return parts[0].Means(new double[points.Dimensions]);
+                double[] z = new double[points.Dimensions];
+                for (int i = first; i < first + count; i++)
+                {
+                    points.Read(i, z);
+                    part.Move(z, points.Weight(i), from: -1, to: 0);
+                }
+            },
+            (sum, part) => sum.Add(part), cancellation);
+        return sum.Means(new double[points.Dimensions]);
     }
 
     private static double[] VariancesOf<T>(
@@ -41,33 +41,21 @@ internal sealed record Moments(double[] Means, double[] Variances)
     {
         int d = points.Dimensions;
         // d sums of squares, then the sum of weights.
-        ExactSum[][] parts = NewPerWorker(workers, () => NewPerWorker(d + 1, () => new ExactSum()));
-        Blocks.Run(points.Count, workers, (worker, first, count) =>
-        {
-            double[] z = new double[d];
-            for (int i = first; i < first + count; i++)
+        ExactSum[] sums = Blocks.Sum(points.Count, workers,
+            () => ExactSum.NewArray(d + 1),
+            (part, first, count) =>
             {
-                points.Read(i, z);
-                double weight = points.Weight(i);
-                for (int t = 0; t < d; t++)
+                double[] z = new double[d];
+                for (int i = first; i < first + count; i++)
                 {
-                    double square = (z[t] - means[t]) * (z[t] - means[t]);
-                    parts[worker][t].AddWeighted(weight, square);
+                    points.Read(i, z);
+                    double weight = points.Weight(i);
+                    for (int t = 0; t < d; t++)
+                        part[t].AddWeighted(weight, (z[t] - means[t]) * (z[t] - means[t]));
+                    part[d].Add(weight);
                 }
-                parts[worker][d].Add(weight);
-            }
-        }, cancellation);
-        for (int worker = 1; worker < workers; worker++)
-            for (int t = 0; t <= d; t++)
-                parts[0][t].Add(parts[worker][t]);
-        return Array.ConvertAll(parts[0][..d], sum => sum.DivideBy(parts[0][d]));
-    }
-
-    private static S[] NewPerWorker<S>(int count, Func<S> create)
-    {
-        var states = new S[count];
-        for (int i = 0; i < count; i++)
-            states[i] = create();
-        return states;
+            },
+            ExactSum.Add, cancellation);
+        return Array.ConvertAll(sums[..d], sum => sum.DivideBy(sums[d]));
     }
 }

@@ -52,9 +52,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         _cancellation = cancellation;
         _nearest = new double[points.Count];
         Array.Fill(_nearest, double.PositiveInfinity);
-        _blocks = new ExactSum[(points.Count + Blocks.Rows - 1) / Blocks.Rows];
-        for (int block = 0; block < _blocks.Length; block++)
-            _blocks[block] = new ExactSum();
+        _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
     }
 
     /// <summary>The sum over all points, rounded once.</summary>
@@ -117,26 +115,24 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         int d = _points.Dimensions;
         double[] centroids = Start.At(_points, candidates).Centroids;
-        var sums = new ExactSum[_workers][];
-        for (int worker = 0; worker < _workers; worker++)
-            sums[worker] = Array.ConvertAll(candidates, _ => new ExactSum());
-        ForEachPanel((worker, _, first, count, panel, distances) =>
-        {
-            for (int trial = 0; trial < candidates.Length; trial++)
+        ExactSum[] sums = Blocks.Sum(_points.Count, _workers,
+            () => ExactSum.NewArray(candidates.Length),
+            (part, first, count) => ForEachPanel(first, count, (row, lanes, panel, distances) =>
             {
-                PanelKernel.SquaredDistances(panel, centroids.AsSpan(trial * d, d), distances);
-                for (int lane = 0; lane < count; lane++)
-                    sums[worker][trial].AddWeighted(
-                        _points.Weight(first + lane), Math.Min(distances[lane], _nearest[first + lane]));
-            }
-        });
+                for (int trial = 0; trial < candidates.Length; trial++)
+                {
+                    PanelKernel.SquaredDistances(panel, centroids.AsSpan(trial * d, d), distances);
+                    for (int lane = 0; lane < lanes; lane++)
+                        part[trial].AddWeighted(
+                            _points.Weight(row + lane), Math.Min(distances[lane], _nearest[row + lane]));
+                }
+            }),
+            ExactSum.Add, _cancellation);
         int best = 0;
         double smallest = double.PositiveInfinity;
         for (int trial = 0; trial < candidates.Length; trial++)
         {
-            for (int worker = 1; worker < _workers; worker++)
-                sums[0][trial].Add(sums[worker][trial]);
-            double sum = sums[0][trial].ToDouble();
+            double sum = sums[trial].ToDouble();
             if (sum < smallest)
                 (best, smallest) = (trial, sum);
         }
@@ -147,36 +143,38 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     public void Take(int row)
     {
         double[] centroid = _points.Read(row);
-        ForEachPanel((_, block, first, count, panel, distances) =>
+        Blocks.Run(_points.Count, _workers, (_, first, count) =>
         {
-            if (first % Blocks.Rows == 0)
-                _blocks[block].Clear();
-            PanelKernel.SquaredDistances(panel, centroid, distances);
-            for (int lane = 0; lane < count; lane++)
+            ExactSum sum = _blocks[first / Blocks.Rows];
+            sum.Clear();
+            ForEachPanel(first, count, (row, lanes, panel, distances) =>
             {
-                ref double nearest = ref _nearest[first + lane];
-                nearest = Math.Min(nearest, distances[lane]);
-                _blocks[block].AddWeighted(_points.Weight(first + lane), nearest);
-            }
-        });
+                PanelKernel.SquaredDistances(panel, centroid, distances);
+                for (int lane = 0; lane < lanes; lane++)
+                {
+                    ref double nearest = ref _nearest[row + lane];
+                    nearest = Math.Min(nearest, distances[lane]);
+                    sum.AddWeighted(_points.Weight(row + lane), nearest);
+                }
+            });
+        }, _cancellation);
         var total = new ExactSum();
         foreach (ExactSum block in _blocks)
             total.Add(block);
         Total = total.ToDouble();
     }
 
-    private delegate void PanelAction(
-        int worker, int block, int first, int count, ReadOnlySpan<double> panel, Span<double> distances);
+    private delegate void PanelAction(int row, int lanes, ReadOnlySpan<double> panel, Span<double> distances);
 
-    private void ForEachPanel(PanelAction action) => Blocks.Run(_points.Count, _workers, (worker, first, count) =>
+    private void ForEachPanel(int first, int count, PanelAction action)
     {
         double[] panel = new double[_points.Dimensions * PanelKernel.Points];
         Span<double> distances = stackalloc double[PanelKernel.Points];
-        for (int i = first; i < first + count; i += PanelKernel.Points)
+        for (int row = first; row < first + count; row += PanelKernel.Points)
         {
-            int lanes = Math.Min(PanelKernel.Points, first + count - i);
-            _points.ReadPanel(i, lanes, panel);
-            action(worker, first / Blocks.Rows, i, lanes, panel, distances);
+            int lanes = Math.Min(PanelKernel.Points, first + count - row);
+            _points.ReadPanel(row, lanes, panel);
+            action(row, lanes, panel, distances);
         }
-    }, _cancellation);
+    }
 }
