@@ -29,7 +29,7 @@ internal static class FitCommand
     };
     private static readonly Option<EmptyClusters> Empty = new("--empty") { Description = "What happens to a cluster without points" };
     private static readonly Option<string> Precisions = new("--precision") { Description = "How points are held: f32 or f64; as the file has them when left out" };
-    private static readonly Option<int?> Threads = new("--threads") { Description = "At most how many threads; every core when left out" };
+    private static readonly Option<int> Threads = new("--threads") { Description = "At most how many threads", DefaultValueFactory = _ => Environment.ProcessorCount };
     private static readonly Option<string> Algorithm = new("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => "auto" };
     private static readonly Option<string> Output = new("-o", "--output") { Description = "Write the model to this file" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this CSV file" };
@@ -37,17 +37,8 @@ internal static class FitCommand
 
     public static Command Create()
     {
-        foreach (Option<int> count in new[] { K, Restarts, Iterations })
-            count.Validators.Add(result =>
-            {
-                if (result.GetValueOrDefault<int>() < 1)
-                    result.AddError($"{count.Name} must be at least 1.");
-            });
-        Threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-                result.AddError("--threads must be at least 1.");
-        });
+        foreach (Option<int> count in new[] { K, Restarts, Iterations, Threads })
+            count.MustBe(1, int.MaxValue);
         Format.AcceptOnlyFromAmong("text", "json");
         Precisions.AcceptOnlyFromAmong("f32", "f64");
         var command = new Command("fit", "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
@@ -65,7 +56,7 @@ internal static class FitCommand
         string path = parsed.GetValue(Data)!;
         using Table table = InputTable.Read(parsed, path, cancellation);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        foreach (string note in InputTable.Notes(table))
+        foreach (string note in table.Notes)
             Console.Error.WriteLine($"lloyd: {note}");
 
         bool single = (parsed.GetValue(Precisions) ?? (table.Precision == Precision.F32 ? "f32" : "f64")) == "f32";
@@ -77,7 +68,7 @@ internal static class FitCommand
             AtomicFile.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows));
         if (parsed.GetValue(Output) is { } output)
             AtomicFile.Write(output, stream => stream.Write(model.Save()));
-        Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? Json(model, reading) : Text(model));
+        Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? Json(model, settings, reading) : Text(model));
     }
 
     private static KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(K))
@@ -94,7 +85,7 @@ internal static class FitCommand
         MaxIterations = parsed.GetValue(Iterations),
         Tolerance = ParseTolerance(parsed.GetValue(Tolerance)!),
         EmptyClusters = parsed.GetValue(Empty),
-        Threads = parsed.GetValue(Threads) ?? Environment.ProcessorCount,
+        Threads = parsed.GetValue(Threads),
         Algorithm = parsed.GetValue(Algorithm)!,
     };
 
@@ -125,7 +116,7 @@ internal static class FitCommand
         return text.ToString();
     }
 
-    private static string Json(KMeansModel model, TimeSpan reading)
+    private static string Json(KMeansModel model, KMeans settings, TimeSpan reading)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -138,6 +129,7 @@ internal static class FitCommand
             json.WriteNumber("seed", model.Seed);
             json.WriteString("seeding", model.Seeding);
             json.WriteString("algorithm", model.Algorithm);
+            json.WriteNumber("threads", settings.Threads);
             json.WriteNumber("iterations", model.Iterations);
             json.WriteBoolean("converged", model.Converged);
             json.WritePropertyName("inertia");

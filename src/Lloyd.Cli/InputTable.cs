@@ -25,16 +25,4 @@ internal static class InputTable
         using Stream stdin = Console.OpenStandardInput();
         return Table.Read(stdin, options, cancellationToken: cancellation);
     }
-
-    /// <summary>What people should know about how the table was read, each a sentence.</summary>
-    public static IEnumerable<string> Notes(Table table)
-    {
-        if (table.SkippedColumns.Count > 0)
-            yield return $"skipped text columns: {string.Join(", ", table.SkippedColumns.Select(column => $"{column.Name} ('{column.Example}')"))}";
-        if (table.DroppedRows.Count > 0)
-            yield return $"dropped {table.DroppedRows.Count} of {table.SourceRows} rows for missing cells";
-        foreach (MissingCells missing in table.Missing)
-            if (missing.Mean is { } mean)
-                yield return FormattableString.Invariant($"filled {missing.Count} missing cells of column '{missing.Column}' with its mean, {mean}");
-    }
 }

@@ -21,6 +21,8 @@ internal static class PlayCommand
 
     public static Command Create()
     {
+        K.MustBe(1, int.MaxValue);
+        Port.MustBe(0, ushort.MaxValue);
         var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3")
         {
             Data, K, Seed, Scale, InputTable.Columns, InputTable.Missing, Port, NoBrowser,
@@ -53,8 +55,6 @@ internal static class PlayCommand
         string name = path == "-" ? "stdin" : Path.GetFileName(path);
         double[] values = table.ToPoints<double>().Values.ToArray();        // the file may be gone while the page is open
         var points = new Points<double>(values, table.Columns.Count) { Columns = table.Columns };
-        return new ServedTable(name, points, table.Columns, settings, [.. InputTable.Notes(table).Select(Sentence)]);
+        return new ServedTable(name, points, table.Columns, settings, [.. table.Notes]);
     }
-
-    private static string Sentence(string note) => $"{char.ToUpperInvariant(note[0])}{note[1..]}.";
 }

@@ -45,6 +45,24 @@ public sealed class Table : IDisposable
     /// <summary>The columns in which cells were missing, and what became of them.</summary>
     public IReadOnlyList<MissingCells> Missing { get; internal init; } = [];
 
+    /// <summary>What people should know about how the table was read: columns left out, rows dropped, cells filled in;
+    /// each a phrase without a full stop.</summary>
+    public IEnumerable<string> Notes
+    {
+        get
+        {
+            if (SkippedColumns.Count > 0)
+                yield return "skipped text columns: "
+                    + string.Join(", ", SkippedColumns.Select(column => $"{column.Name} ('{column.Example}')"));
+            if (DroppedRows.Count > 0)
+                yield return $"dropped {DroppedRows.Count} of {SourceRows} rows for missing cells";
+            foreach (MissingCells missing in Missing)
+                if (missing.Mean is { } mean)
+                    yield return FormattableString.Invariant(
+                        $"filled {missing.Count} missing cells of column '{missing.Column}' with its mean, {mean}");
+        }
+    }
+
     /// <summary>The weights, one per row of the block; empty where no weight column was named.</summary>
     public ReadOnlyMemory<double> Weights { get; internal init; }
 

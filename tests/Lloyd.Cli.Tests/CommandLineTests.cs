@@ -84,6 +84,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fit DATA -k 2 --algorithm magic", "no algorithm 'magic'")]
     [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
     [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "its folder does not exist; create it first")]
+    [InlineData("play DATA -k 0", "-k must be at least 1.")]
+    [InlineData("play DATA --port 70000", "--port must be from 0 to 65535.")]
+    [InlineData("fit DATA -k 2 --threads 0", "--threads must be at least 1.")]
     [InlineData("make blobs --samples 0", "Samples is 0; ask for at least 1.")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
@@ -97,7 +100,18 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal([data], Directory.GetFiles(_folder));
     }
 
-    private static (int Exit, string Output, string Messages) Run(string arguments, string input = "")
+    [Fact]
+    public void TheEnvironmentForcesAnAssigner()
+    {
+        string fit = $"fit {Path.Combine(AppContext.BaseDirectory, "data", "iris.csv")} -k 3 --format json";
+        string forced = Run(fit, assigner: "reference").Output;
+        Assert.Contains("\"algorithm\":\"reference\"", forced, StringComparison.Ordinal);
+        Assert.Equal(
+            Run(fit).Output.Replace("\"panel\"", "\"reference\"", StringComparison.Ordinal).Split(",\"seconds\"")[0],
+            forced.Split(",\"seconds\"")[0]);
+    }
+
+    private static (int Exit, string Output, string Messages) Run(string arguments, string input = "", string assigner = "")
     {
         string tool = Path.Combine(AppContext.BaseDirectory, "Lloyd.Cli.dll");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", $"{tool} {arguments}")
@@ -105,6 +119,7 @@ public sealed class CommandLineTests : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            Environment = { ["LLOYD_ASSIGNER"] = assigner },
         })!;
         Task<string> messages = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);

@@ -7,7 +7,7 @@ namespace Lloyd.Cli.Serving;
 /// <param name="Points">The numbers.</param>
 /// <param name="Columns">The names of the d columns.</param>
 /// <param name="Settings">The settings to open with; <see cref="Seeding.Random"/> or k-means++.</param>
-/// <param name="Notes">What people should know about the data, each a sentence; may be empty.</param>
+/// <param name="Notes">What people should know about the data, each a phrase; may be empty.</param>
 internal sealed record ServedTable(
     string Name, Points<double> Points, IReadOnlyList<string> Columns, KMeans Settings, IReadOnlyList<string> Notes)
 {

@@ -19,10 +19,7 @@ internal static partial class Engine
     internal static void ReadTable(byte[] bytes)
     {
         Table table = Table.Read(new MemoryStream(bytes));
-        string[] notes = table.SkippedColumns.Count == 0
-            ? []
-            : [$"Left out, because they hold text: {string.Join(", ", table.SkippedColumns.Select(column => column.Name))}."];
-        Session.Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], notes));
+        Session.Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], [.. table.Notes]));
     }
 
     [JSExport]

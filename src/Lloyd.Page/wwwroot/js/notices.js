@@ -25,7 +25,7 @@ const DOMINANT = 0.9;                             // a column with more of the v
 
 /** What there is to say about a table under the settings of the state. */
 export function dataNotices({ notes, shares, columns }, state) {
-  const said = notes.map(text => ({ kind: 'note', text }));
+  const said = notes.map(note => ({ kind: 'note', text: `${note[0].toUpperCase()}${note.slice(1)}.` }));
   const widest = shares.indexOf(Math.max(...shares));
   if (state.values.scale === 'none' && columns.length > 1 && shares[widest] > DOMINANT)
     said.push({
