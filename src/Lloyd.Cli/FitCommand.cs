@@ -20,14 +20,14 @@ internal static class FitCommand
         DefaultValueFactory = _ => "k-means++",
     };
     private static readonly Option<int> Restarts = new("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 };
-    private static readonly Option<Scaling> Scale = new("--scale") { Description = "How columns are brought to one scale" };
+    private static readonly Option<Scaling> Scale = new Option<Scaling>("--scale") { Description = "How columns are brought to one scale" }.Named();
     private static readonly Option<int> Iterations = new("--iterations") { Description = "At most how many updates", DefaultValueFactory = _ => 300 };
     private static readonly Option<string> Tolerance = new("--tolerance")
     {
         Description = "Stop at this movement, relative to the variance; 0: when no label changes; none: never early",
         DefaultValueFactory = _ => "1e-4",
     };
-    private static readonly Option<EmptyClusters> Empty = new("--empty") { Description = "What happens to a cluster without points" };
+    private static readonly Option<EmptyClusters> Empty = new Option<EmptyClusters>("--empty") { Description = "What happens to a cluster without points" }.Named();
     private static readonly Option<string> Precisions = new("--precision") { Description = "How points are held: f32 or f64; as the file has them when left out" };
     private static readonly Option<int> Threads = new("--threads") { Description = "At most how many threads", DefaultValueFactory = _ => Environment.ProcessorCount };
     private static readonly Option<string> Algorithm = new("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => "auto" };

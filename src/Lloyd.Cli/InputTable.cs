@@ -8,7 +8,7 @@ internal static class InputTable
 {
     public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name or number: a,b,c" };
     public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
-    public static readonly Option<MissingPolicy> Missing = new("--missing") { Description = "What happens to a row with a missing cell, or to the cell" };
+    public static readonly Option<MissingPolicy> Missing = new Option<MissingPolicy>("--missing") { Description = "What happens to a row with a missing cell, or to the cell" }.Named();
 
     /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above.</summary>
     public static Table Read(ParseResult parsed, string path, CancellationToken cancellation) => Read(path, new TableOptions

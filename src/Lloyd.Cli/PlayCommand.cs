@@ -15,7 +15,7 @@ internal static class PlayCommand
 
     private static readonly Option<int> K = new("-k") { Description = "How many clusters to open with", DefaultValueFactory = _ => 3 };
     private static readonly Option<uint> Seed = new("--seed") { Description = "The seed to open with" };
-    private static readonly Option<Scaling> Scale = new("--scale") { Description = "The scaling to open with" };
+    private static readonly Option<Scaling> Scale = new Option<Scaling>("--scale") { Description = "The scaling to open with" }.Named();
     private static readonly Option<int> Port = new("--port") { Description = "The port on this machine; 0: any that is free" };
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
 

@@ -84,6 +84,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fit DATA -k 2 --algorithm magic", "no algorithm 'magic'")]
     [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
     [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "its folder does not exist; create it first")]
+    [InlineData("fit DATA -k 2 --scale 7", "--scale must be one of: None, MinMax, Standard.")]
+    [InlineData("fit DATA -k 2 --missing 9", "--missing must be one of: Error, Drop, Mean.")]
     [InlineData("play DATA -k 0", "-k must be at least 1.")]
     [InlineData("play DATA --port 70000", "--port must be from 0 to 65535.")]
     [InlineData("fit DATA -k 2 --threads 0", "--threads must be at least 1.")]
