@@ -4,8 +4,9 @@ namespace Lloyd;
 /// for them, so results must not depend on who does which: they are exact sums, or one value per row.</summary>
 internal static class Blocks
 {
-    /// <summary>Rows in a block: enough to pay for handing it out, few enough to stay in the nearest cache.</summary>
-    public const int Rows = 2048;
+    /// <summary>Rows in a block: enough to pay for handing it out, few enough to stay in the nearest cache; whole
+    /// panels of every kernel.</summary>
+    public const int Rows = 1920;
 
     private const long WorkPerThread = 200_000;
 

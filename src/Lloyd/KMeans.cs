@@ -62,7 +62,7 @@ public sealed record KMeans
     public string Algorithm
     {
         get;
-        init => field = value == AutomaticAlgorithm ? value : Assigners.Choose(value).Name;
+        init => field = value == AutomaticAlgorithm ? value : Assigners.Named(value).Name;
     } = AutomaticAlgorithm;
 
     /// <summary>The names that <see cref="Algorithm"/> can take.</summary>

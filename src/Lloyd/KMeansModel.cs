@@ -127,14 +127,8 @@ public sealed class KMeansModel
     public int[] Predict<T>(Points<T> points, int? threads = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        (MetricPoints<T> scaled, _) = Check(points, threads, cancellation);
-        Assigner<T> assigner = Assigners.Choose(KMeans.AutomaticAlgorithm).Create(scaled);
-        assigner.Centroids = _centroids;
-        int[] labels = new int[points.Count];
-        int workers = Blocks.Workers(points.Count, _centroids.Length, threads ?? Environment.ProcessorCount);
-        Blocks.Run(points.Count, workers, (_, first, count) => assigner.Assign(first, labels.AsSpan(first, count)),
-            cancellation);
-        return labels;
+        (MetricPoints<T> scaled, Description description) = Check(points, threads, cancellation);
+        return Assign(scaled, description, threads, cancellation).Labels.ToArray();
     }
 
     /// <summary>The distance of each of n points from each of the k centroids, in the metric: √D, as scikit-learn's
@@ -168,11 +162,7 @@ public sealed class KMeansModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (MetricPoints<T> scaled, Description description) = Check(points, threads, cancellation);
-        int most = threads ?? Environment.ProcessorCount;
-        var assignments = new Assignments<T>(
-            scaled, description, K, Assigners.Choose(KMeans.AutomaticAlgorithm), most, cancellation);
-        assignments.Assign(_centroids);
-        return assignments.Inertia();
+        return Assign(scaled, description, threads, cancellation).Inertia();
     }
 
     /// <summary>The model as the bytes of a file; the training labels are not part of it.</summary>
@@ -181,6 +171,17 @@ public sealed class KMeansModel
     /// <summary>A model from the bytes of a file.</summary>
     /// <exception cref="InvalidInputException">They are not a model, or are damaged.</exception>
     public static KMeansModel Load(ReadOnlySpan<byte> file) => ModelFile.Read(file);
+
+    private Assignments<T> Assign<T>(
+        MetricPoints<T> points, Description description, int? threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        IAssignerKind kind = Assigners.Choose(KMeans.AutomaticAlgorithm, points.Count, Dimensions, K);
+        var assignments = new Assignments<T>(
+            points, description, K, kind, threads ?? Environment.ProcessorCount, cancellation);
+        assignments.Assign(_centroids);
+        return assignments;
+    }
 
     private (MetricPoints<T> Points, Description Description) Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

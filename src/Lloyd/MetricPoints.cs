@@ -28,16 +28,20 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         return z;
     }
 
+    /// <summary>Row i as a lane of a panel (d × 32): coordinate t at t · 32.</summary>
+    public void ReadColumn(int i, Span<double> lane)
+    {
+        Span<double> z = Dimensions <= 128 ? stackalloc double[Dimensions] : new double[Dimensions];
+        Read(i, z);
+        for (int t = 0, at = 0; t < z.Length; t++, at += PanelKernel.Points)
+            lane[at] = z[t];
+    }
+
     /// <summary>Rows first … first + count − 1 as a panel (d × 32); the lanes that are left over hold zeros.</summary>
     public void ReadPanel(int first, int count, Span<double> panel)
     {
         panel.Clear();
-        Span<double> z = Dimensions <= 128 ? stackalloc double[Dimensions] : new double[Dimensions];
         for (int lane = 0; lane < count; lane++)
-        {
-            Read(first + lane, z);
-            for (int t = 0, at = lane; t < z.Length; t++, at += PanelKernel.Points)
-                panel[at] = z[t];
-        }
+            ReadColumn(first + lane, panel[lane..]);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
         _settings = settings;
         Points = points;
         _description = description;
-        _assigner = Assigners.Choose(settings.Algorithm);
+        _assigner = Assigners.Choose(settings.Algorithm, points.Count, points.Dimensions, settings.K);
         Limit = limit;
     }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Lloyd.Assignment;
 
-/// <summary>Finds the nearest centroid of every point: the step that takes the time.</summary>
+/// <summary>Finds the nearest centroid of every point, iteration after iteration: the step that takes the time.</summary>
 /// <remarks>
 /// Nearest is by D(z, c) = Σ (z_t − c_t)² as computed in float64, t ascending, not fused; ties go to the lowest index.
 /// Whatever an assigner does to be fast, its labels are those of <see cref="ReferenceAssigner{T}"/>.
@@ -12,11 +12,15 @@ internal abstract class Assigner<T>(MetricPoints<T> points)
 {
     protected MetricPoints<T> Points => points;
 
-    /// <summary>The centroids to look among: k × d, in the metric. Set once an iteration, before any row is asked
-    /// for.</summary>
-    public ReadOnlyMemory<double> Centroids { protected get; set; }
+    /// <summary>The cluster of each row, −1 before the first iteration.</summary>
+    public abstract ReadOnlySpan<int> Labels { get; }
 
-    /// <summary>Labels rows <paramref name="first"/> … first + labels.Length − 1. Threads call it at the same time,
-    /// for different rows.</summary>
-    public abstract void Assign(int first, Span<int> labels);
+    /// <summary>Begins an iteration.</summary>
+    /// <param name="centroids">The centroids to look among: k × d, in the metric.</param>
+    public abstract void Begin(double[] centroids);
+
+    /// <summary>Gives the points of one block (<see cref="Blocks"/>) their nearest centroids. Threads call it at the
+    /// same time for different blocks; each block comes once an iteration.</summary>
+    /// <param name="difference">Gets what the points that change cluster bring and take.</param>
+    public abstract void Assign(int first, int count, Partial difference);
 }

@@ -11,20 +11,37 @@ internal static class Assigners
 {
     public static readonly IReadOnlyList<IAssignerKind> All =
     [
+        new DenseKind(),
         new PanelKind(),
         new ReferenceKind(),
     ];
 
     public static IEnumerable<string> Names => All.Select(kind => kind.Name);
 
-    /// <summary>The assigner of that name; for "auto" the one that the environment names, or else the best.</summary>
-    public static IAssignerKind Choose(string name)
+    /// <summary>The assigner of that name; for "auto" the one that the environment names, or else the best for n
+    /// points of d coordinates and k centroids.</summary>
+    public static IAssignerKind Choose(string name, int n, int d, int k)
     {
         if (name == KMeans.AutomaticAlgorithm)
             name = Environment.GetEnvironmentVariable("LLOYD_ASSIGNER") ?? "";
-        if (name is "" or KMeans.AutomaticAlgorithm)
-            return All.First(kind => kind.Suits);
-        return All.FirstOrDefault(kind => kind.Name == name) ?? throw Throw.UnknownAlgorithm(name, Names);
+        return name is "" or KMeans.AutomaticAlgorithm ? All.First(kind => kind.Suits(n, d, k)) : Named(name);
+    }
+
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public static IAssignerKind Named(string name) =>
+        All.FirstOrDefault(kind => kind.Name == name) ?? throw Throw.UnknownAlgorithm(name, Names);
+
+    private sealed class DenseKind : IAssignerKind
+    {
+        public string Name => "dense";
+
+        // A copy of the points must pay for itself.
+        public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
+
+        public Assigner<T> Create<T>(
+            MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            new DenseAssigner<T>(points, description, k, threads, cancellation);
     }
 
     private sealed class PanelKind : IAssignerKind
@@ -32,20 +49,22 @@ internal static class Assigners
         public string Name => "panel";
 
         // Without vectors, turning points into panels costs more than it brings.
-        public bool Suits => Vector128.IsHardwareAccelerated;
+        public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated;
 
-        public Assigner<T> Create<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new PanelAssigner<T>(points);
+        public Assigner<T> Create<T>(
+            MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new PanelAssigner<T>(points);
     }
 
     private sealed class ReferenceKind : IAssignerKind
     {
         public string Name => "reference";
 
-        public bool Suits => true;
+        public bool Suits(int n, int d, int k) => true;
 
-        public Assigner<T> Create<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new ReferenceAssigner<T>(points);
+        public Assigner<T> Create<T>(
+            MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ReferenceAssigner<T>(points);
     }
 }
 
@@ -54,7 +73,11 @@ internal interface IAssignerKind
 {
     string Name { get; }
 
-    bool Suits { get; }
+    /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
+    /// catalogue.</summary>
+    bool Suits(int n, int d, int k);
 
-    Assigner<T> Create<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    Assigner<T> Create<T>(
+        MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using Lloyd.Exact;
 
@@ -12,7 +11,6 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
 {
     private readonly MetricPoints<T> _points;
     private readonly Assigner<T> _assigner;
-    private readonly int[] _labels;
     private readonly Partial[] _differences;        // one per worker
     private readonly CancellationToken _cancellation;
     private double[] _centroids = [];
@@ -22,17 +20,15 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
         CancellationToken cancellation)
     {
         _points = points;
-        _assigner = kind.Create(points);
+        _assigner = kind.Create(points, description, k, threads, cancellation);
         _cancellation = cancellation;
-        _labels = new int[points.Count];
-        Array.Fill(_labels, -1);
         Partial = description.NewPartial(k);
         _differences = new Partial[Blocks.Workers(points.Count, (long)k * points.Dimensions, threads)];
         for (int worker = 0; worker < _differences.Length; worker++)
             _differences[worker] = description.NewPartial(k);
     }
 
-    public ReadOnlySpan<int> Labels => _labels;
+    public ReadOnlySpan<int> Labels => _assigner.Labels;
 
     public Partial Partial { get; }
 
@@ -46,8 +42,9 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     public void Assign(double[] centroids)
     {
         _centroids = centroids;
-        _assigner.Centroids = centroids;
-        Blocks.Run(_points.Count, _differences.Length, AssignBlock, _cancellation);
+        _assigner.Begin(centroids);
+        Blocks.Run(_points.Count, _differences.Length,
+            (worker, first, count) => _assigner.Assign(first, count, _differences[worker]), _cancellation);
         Partial.Changed = 0;
         foreach (Partial difference in _differences)
         {
@@ -95,26 +92,6 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     {
         int d = _points.Dimensions;
         _points.Read(i, z);
-        return Distance.Squared(z, _centroids.AsSpan(_labels[i] * d, d));
-    }
-
-    private void AssignBlock(int worker, int first, int count)
-    {
-        int[] buffer = ArrayPool<int>.Shared.Rent(count);
-        Span<int> nearest = buffer.AsSpan(0, count);
-        Span<int> labels = _labels.AsSpan(first, count);
-        _assigner.Assign(first, nearest);
-        Partial difference = _differences[worker];
-        Span<double> z = new double[_points.Dimensions];
-        for (int i = 0; i < count; i++)
-        {
-            if (nearest[i] == labels[i])
-                continue;
-            _points.Read(first + i, z);
-            difference.Move(z, _points.Weight(first + i), labels[i], nearest[i]);
-            difference.Changed++;
-            labels[i] = nearest[i];
-        }
-        ArrayPool<int>.Shared.Return(buffer);
+        return Distance.Squared(z, _centroids.AsSpan(Labels[i] * d, d));
     }
 }

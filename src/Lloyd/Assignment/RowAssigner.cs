@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace Lloyd.Assignment;
+
+/// <summary>An assigner that goes through the points row by row.</summary>
+internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly int[] _labels;
+
+    protected RowAssigner(MetricPoints<T> points) : base(points)
+    {
+        _labels = new int[points.Count];
+        Array.Fill(_labels, -1);
+    }
+
+    public sealed override ReadOnlySpan<int> Labels => _labels;
+
+    /// <summary>The nearest centroid of rows <paramref name="first"/> … first + nearest.Length − 1.</summary>
+    public abstract void Nearest(int first, Span<int> nearest);
+
+    public sealed override void Assign(int first, int count, Partial difference)
+    {
+        int[] buffer = ArrayPool<int>.Shared.Rent(count);
+        Span<int> nearest = buffer.AsSpan(0, count);
+        Nearest(first, nearest);
+        Span<double> z = new double[Points.Dimensions];
+        Span<int> labels = _labels.AsSpan(first, count);
+        for (int i = labels.CommonPrefixLength(nearest); i < count; i++)
+        {
+            if (nearest[i] == labels[i])
+                continue;
+            Points.Read(first + i, z);
+            difference.Move(z, Points.Weight(first + i), labels[i], nearest[i]);
+            difference.Changed++;
+            labels[i] = nearest[i];
+        }
+        ArrayPool<int>.Shared.Return(buffer);
+    }
+}

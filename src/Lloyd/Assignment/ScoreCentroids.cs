@@ -1,0 +1,67 @@
+using Lloyd.Kernels;
+
+namespace Lloyd.Assignment;
+
+/// <summary>The centroids in a <see cref="ScoreSpace"/>, and how far scores against them can be trusted.</summary>
+internal sealed class ScoreCentroids
+{
+    private const double Float = 1.0 / (1 << 24);           // unit roundoff of float32 …
+    private const double Double = Float * Float / 32;       // … and of float64
+    private const double Most = 1e15;                       // scores of a centroid farther away are not used
+
+    private readonly ScoreSpace _space;
+    private readonly int[] _all;
+    private double _largestNorm;
+
+    public ScoreCentroids(ScoreSpace space, int k)
+    {
+        _space = space;
+        Rows = new float[(k + 1) * (space.Dimensions + 1)];
+        Rows[k * (space.Dimensions + 1)] = float.PositiveInfinity;
+        _all = new int[(k + ScoreKernel.Group - 1) / ScoreKernel.Group * ScoreKernel.Group];
+        for (int j = 0; j < _all.Length; j++)
+            _all[j] = Math.Min(j, k);
+    }
+
+    /// <summary>k + 1 rows of ½‖c‖² and −c; the last one, which is never the best, fills up groups.</summary>
+    public float[] Rows { get; }
+
+    /// <summary>All rows, filled up to whole groups.</summary>
+    public ReadOnlySpan<int> All => _all;
+
+    /// <summary>Takes the centroids of an iteration.</summary>
+    /// <param name="centroids">k × d, in the metric.</param>
+    public void Set(ReadOnlySpan<double> centroids)
+    {
+        int d = _space.Dimensions;
+        _largestNorm = _space.IsUsable ? 0 : double.PositiveInfinity;
+        for (int j = 0, at = 0; j < centroids.Length; j += d, at += d + 1)
+        {
+            double squares = 0;
+            for (int t = 0; t < d; t++)
+            {
+                double c = _space.Of(centroids[j + t], t);
+                squares += c * c;
+                Rows[at + 1 + t] = -(float)c;
+            }
+            Rows[at] = (float)(squares / 2);
+            _largestNorm = Math.Max(_largestNorm, Math.Sqrt(squares));
+        }
+    }
+
+    /// <summary>
+    /// A best score that is smaller than another by more than this is the score of the nearer centroid, by the formula
+    /// in float64 (docs/algorithm.md derives it).
+    /// </summary>
+    /// <param name="norm">‖y‖, or more.</param>
+    public float Slack(double norm)
+    {
+        double c = _largestNorm;
+        int d = _space.Dimensions;
+        if (!(c < Most) || d > 100_000)
+            return float.PositiveInfinity;
+        double score = (d + 4) * Float * (c * c / 2 + norm * c) + d * 1e-40;    // of one score; the last for underflow
+        double formula = (d + 3) * Double * (norm + c) * (norm + c);
+        return (float)(1.02 * (2 * score + formula));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Runtime.Intrinsics;
+
+namespace Lloyd.Kernels;
+
+/// <summary>What <see cref="ScoreKernel"/> needs of a vector of floats, so that one source serves every width.</summary>
+internal interface IScoreLanes<V> where V : struct
+{
+    static abstract int Count { get; }
+
+    static abstract V Broadcast(float value);
+
+    static abstract V Load(ref readonly float source, int index);
+
+    static abstract void Store(V value, ref float target, int index);
+
+    /// <summary>a · b + c, fused where that is fast: scores are a filter, whose bound holds either way.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Min(V a, V b);
+
+    static abstract V Max(V a, V b);
+
+    /// <summary><paramref name="yes"/> in the lanes where a is less than b, else <paramref name="no"/>.</summary>
+    static abstract V WhereLess(V a, V b, V yes, V no);
+
+    /// <summary>A bit for every lane where a is greater than b.</summary>
+    static abstract ulong Greater(V a, V b);
+}
+
+/// <summary>Sixteen floats: AVX-512.</summary>
+internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
+{
+    public static int Count => Vector512<float>.Count;
+
+    public static Vector512<float> Broadcast(float value) => Vector512.Create(value);
+
+    public static Vector512<float> Load(ref readonly float source, int index) =>
+        Vector512.LoadUnsafe(in source, (nuint)index);
+
+    public static void Store(Vector512<float> value, ref float target, int index) =>
+        value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.MultiplyAddEstimate(a, b, c);
+
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
+
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
+
+    public static Vector512<float> WhereLess(
+        Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a, b), yes, no);
+
+    public static ulong Greater(Vector512<float> a, Vector512<float> b) =>
+        Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
+}
+
+/// <summary>Eight floats: AVX2.</summary>
+internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
+{
+    public static int Count => Vector256<float>.Count;
+
+    public static Vector256<float> Broadcast(float value) => Vector256.Create(value);
+
+    public static Vector256<float> Load(ref readonly float source, int index) =>
+        Vector256.LoadUnsafe(in source, (nuint)index);
+
+    public static void Store(Vector256<float> value, ref float target, int index) =>
+        value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
+        Vector256.MultiplyAddEstimate(a, b, c);
+
+    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
+
+    public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
+
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
+
+    public static Vector256<float> WhereLess(
+        Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a, b), yes, no);
+
+    public static ulong Greater(Vector256<float> a, Vector256<float> b) =>
+        Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
+}
+
+/// <summary>Four floats: WebAssembly, and processors without AVX2.</summary>
+internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
+{
+    public static int Count => Vector128<float>.Count;
+
+    public static Vector128<float> Broadcast(float value) => Vector128.Create(value);
+
+    public static Vector128<float> Load(ref readonly float source, int index) =>
+        Vector128.LoadUnsafe(in source, (nuint)index);
+
+    public static void Store(Vector128<float> value, ref float target, int index) =>
+        value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.MultiplyAddEstimate(a, b, c);
+
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
+
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
+
+    public static Vector128<float> WhereLess(
+        Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a, b), yes, no);
+
+    public static ulong Greater(Vector128<float> a, Vector128<float> b) =>
+        Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
+}
