@@ -118,10 +118,8 @@ internal sealed class Description
             double value = z[t];
             double magnitude = Math.Abs(value);
             zero += value - value;
-            if (value < Min[t])
-                Min[t] = value;
-            if (value > Max[t])
-                Max[t] = value;
+            Min[t] = Math.Min(Min[t], value);       // orders −0 before 0, so that blocks come in any order
+            Max[t] = Math.Max(Max[t], value);
             if (magnitude < _smallest[t] && magnitude > 0)
                 _smallest[t] = magnitude;
         }

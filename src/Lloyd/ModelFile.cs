@@ -67,14 +67,18 @@ internal static class ModelFile
     {
         int k = header.GetProperty("k").GetInt32();
         int d = header.GetProperty("dimensions").GetInt32();
-        if (!Enum.TryParse(header.GetProperty("scaling").GetString(), out Scaling scaling))
+        if (!Enum.TryParse(header.GetProperty("scaling").GetString(), out Scaling scaling) || !Enum.IsDefined(scaling))
             throw Throw.BadModel("its scaling is unknown");
         int scaled = scaling == Scaling.None ? 0 : d;
-        if (k < 1 || d < 1 || ((long)k * d + 2L * scaled + 1) * sizeof(double) != numbers.Length)
+        // The bounds keep the product from overflowing.
+        if (k < 1 || d < 1 || k > numbers.Length || d > numbers.Length
+            || ((long)k * d + 2L * scaled + 1) * sizeof(double) != numbers.Length)
             throw Throw.BadModel($"it claims {k} × {d} centroids and holds {numbers.Length} bytes of numbers");
         double[] values = new double[numbers.Length / sizeof(double)];
         for (int i = 0; i < values.Length; i++)
             values[i] = BinaryPrimitives.ReadDoubleLittleEndian(numbers[(i * sizeof(double))..]);
+        if (!Array.TrueForAll(values, double.IsFinite))
+            throw Throw.BadModel("it holds numbers that are not finite");
         double[] centroids = values[..(k * d)];
         var metric = new Metric(d, values[(k * d)..(k * d + scaled)], values[(k * d + scaled)..^1]);
         string[] columns = [.. header.GetProperty("columns").EnumerateArray().Select(column => column.GetString() ?? "")];

@@ -11,7 +11,7 @@ internal sealed class Partial
 {
     private readonly ExactSums _sums;           // k × d, of z, or of w · z
     private readonly ExactSums? _weights;       // k × 1
-    private readonly double[] _scratch;
+    private readonly double[] _scratch;         // d
 
     /// <param name="k">The number of clusters.</param>
     /// <param name="columns">The bits that each of the d coordinates uses.</param>
@@ -20,13 +20,13 @@ internal sealed class Partial
     public Partial(int k, BitRange[] columns, BitRange? weights, long points)
     {
         Counts = new long[k];
-        _scratch = new double[2 * columns.Length + 1];
+        _scratch = new double[columns.Length];
         if (weights is not { } bits)
         {
             _sums = new ExactSums(k, columns, points);
             return;
         }
-        _sums = new ExactSums(k, Array.ConvertAll(columns, column => column.Times(bits)), 2 * points);
+        _sums = new ExactSums(k, Array.ConvertAll(columns, column => column.Times(bits)), points);
         _weights = new ExactSums(k, [bits], points);
     }
 
@@ -45,24 +45,14 @@ internal sealed class Partial
         Counts[to]++;
         if (from >= 0)
             Counts[from]--;
-        int d = z.Length;
-        Span<double> values = _scratch.AsSpan(0, d);
-        if (_weights is null)
+        if (_weights is not null)
         {
-            z.CopyTo(values);
-            _sums.Move(values, from, to);
+            _sums.MoveProducts(weight, z, from, to);
+            _weights.MoveProducts(weight, [1], from, to);
             return;
         }
-        Span<double> rest = _scratch.AsSpan(d, d);      // w · z is exactly values + rest (Dekker 1971)
-        for (int t = 0; t < d; t++)
-        {
-            values[t] = weight * z[t];
-            rest[t] = Math.FusedMultiplyAdd(weight, z[t], -values[t]);
-        }
-        _sums.Move(values, from, to);
-        _sums.Move(rest, from, to);
-        _scratch[2 * d] = weight;
-        _weights.Move(_scratch.AsSpan(2 * d, 1), from, to);
+        z.CopyTo(_scratch);
+        _sums.Move(_scratch, from, to);
     }
 
     public void Add(Partial other)

@@ -22,8 +22,9 @@ internal static class Throw
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int distinct = DistinctPoints.Count(points);
-        return Input(
-            $"k = {k} is more than the number of distinct points, {distinct} (of {points.Count}). Choose k = {distinct} or less.");
+        return distinct >= k
+            ? Input($"The squared distances between the points are 0 in double precision, though {distinct} of them differ. Multiply the columns by a power of ten.")
+            : Input($"k = {k} is more than the number of distinct points, {distinct} (of {points.Count}). Choose k = {distinct} or less.");
     }
 
     public static InvalidInputException RangeTooWide(string column, double min, double max) => Input(

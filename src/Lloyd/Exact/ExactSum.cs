@@ -38,7 +38,7 @@ internal sealed class ExactSum
 
     public void Add(double value)
     {
-        (long mantissa, int exponent) = Split(value);
+        (long mantissa, int exponent) = Binary.Split(value);
         Add(mantissa, exponent);
     }
 
@@ -50,8 +50,8 @@ internal sealed class ExactSum
             Add(value);
             return;
         }
-        (long w, int weightExponent) = Split(weight);
-        (long v, int valueExponent) = Split(value);
+        (long w, int weightExponent) = Binary.Split(weight);
+        (long v, int valueExponent) = Binary.Split(value);
         long high = Math.BigMul(w, v, out long low);
         int exponent = weightExponent + valueExponent;
         // 106 bits as two pieces of at most 53: the low 52 bits, and the rest with its sign.
@@ -132,18 +132,5 @@ internal sealed class ExactSum
             _digits[i] &= DigitMask;
         }
         _adds = 1;
-    }
-
-    /// <summary>value = mantissa · 2^exponent with |mantissa| below 2^53.</summary>
-    private static (long Mantissa, int Exponent) Split(double value)
-    {
-        long bits = BitConverter.DoubleToInt64Bits(value);
-        int exponent = (int)(bits >>> 52) & 0x7FF;
-        long mantissa = bits & ((1L << 52) - 1);
-        if (exponent != 0)
-            mantissa |= 1L << 52;
-        else
-            exponent = 1;
-        return (bits < 0 ? -mantissa : mantissa, exponent - 1075);
     }
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Lloyd.Exact;
 
 /// <summary>
-/// k sums of vectors of d doubles, exact: integers, so values can be added and taken away in any order, by any number
-/// of threads or machines, and the result is the same bits.
+/// k sums of vectors of d doubles, or of d products of two doubles, exact: integers, so values can be added and taken
+/// away in any order, by any number of threads or machines, and the result is the same bits.
 /// </summary>
 /// <remarks>
 /// A value of column t is cut into L integers of B bits, value = Σ digit[l] · 2^(lowest[t] + l·B), and each digit has
@@ -16,9 +16,10 @@ internal sealed class ExactSums
     private const int HighestExponent = 1023;
 
     private readonly int _dimensions;
-    private readonly int _digits;
-    private readonly int[] _exponents;      // L × d: what one unit of digit l of column t is worth, as a power of 2 …
-    private readonly double[] _units;       // … and as a number
+    private readonly int _digits;           // L
+    private readonly int _digitBits;        // B
+    private readonly int[] _lowest;         // d
+    private readonly double[] _units;       // L × d: what one unit of digit l of column t is worth
     private readonly long[] _sums;          // k × L × d
 
     /// <param name="count">k, the number of sums.</param>
@@ -26,22 +27,22 @@ internal sealed class ExactSums
     /// <param name="values">How many values are added up at most.</param>
     public ExactSums(int count, ReadOnlySpan<BitRange> columns, long values)
     {
-        int digitBits = 62 - (64 - BitOperations.LeadingZeroCount((ulong)values));
         _dimensions = columns.Length;
+        _digitBits = 62 - (64 - BitOperations.LeadingZeroCount((ulong)values));
         _digits = 1;
         foreach (BitRange column in columns)
             if (!column.IsEmpty)
-                _digits = Math.Max(_digits, (column.Highest - column.Lowest + digitBits - 1) / digitBits);
-        _exponents = new int[_digits * _dimensions];
+                _digits = Math.Max(_digits, (column.Highest - column.Lowest + _digitBits - 1) / _digitBits);
+        _lowest = new int[_dimensions];
         _units = new double[_digits * _dimensions];
-        for (int l = 0; l < _digits; l++)
+        for (int t = 0; t < _dimensions; t++)
         {
-            for (int t = 0; t < _dimensions; t++)
-            {
-                int lowest = columns[t].IsEmpty ? 0 : columns[t].Lowest;
-                _exponents[l * _dimensions + t] = Math.Min(lowest + l * digitBits, HighestExponent);
-                _units[l * _dimensions + t] = Math.ScaleB(1, _exponents[l * _dimensions + t]);
-            }
+            BitRange column = columns[t].IsEmpty ? default : columns[t];
+            // A column may get more digits than it needs; the unit of the highest must still be a double.
+            int highest = Math.Max(HighestExponent, column.Highest - _digitBits);
+            _lowest[t] = Math.Min(column.Lowest, highest - (_digits - 1) * _digitBits);
+            for (int l = 0; l < _digits; l++)
+                _units[l * _dimensions + t] = Math.ScaleB(1, _lowest[t] + l * _digitBits);
         }
         _sums = new long[count * _digits * _dimensions];
     }
@@ -67,6 +68,37 @@ internal sealed class ExactSums
         }
     }
 
+    /// <summary>Takes weight · values, not rounded, from sum <paramref name="from"/> (none if negative) and adds it to
+    /// sum <paramref name="to"/>.</summary>
+    /// <param name="weight">What every value is multiplied by; greater than 0.</param>
+    /// <param name="values">The d values.</param>
+    public void MoveProducts(double weight, ReadOnlySpan<double> values, int from, int to)
+    {
+        (long w, int weightExponent) = Binary.Split(weight);
+        for (int t = 0; t < values.Length; t++)
+        {
+            (long v, int valueExponent) = Binary.Split(values[t]);
+            UInt128 product = (UInt128)(ulong)w * (ulong)Math.Abs(v);
+            if (product == 0)
+                continue;
+            // Without the zeros at its end it is a whole number of units of the lowest bit.
+            int zeros = (int)UInt128.TrailingZeroCount(product);
+            product >>= zeros;
+            int shift = weightExponent + valueExponent + zeros - _lowest[t];
+            for (int l = shift / _digitBits; product != 0; l++)
+            {
+                int bit = Math.Max(shift - l * _digitBits, 0);
+                int taken = _digitBits - bit;
+                long digit = (long)(product & ((UInt128.One << taken) - 1)) << bit;
+                product >>= taken;
+                digit = v < 0 ? -digit : digit;
+                Digit(to, l)[t] += digit;
+                if (from >= 0)
+                    Digit(from, l)[t] -= digit;
+            }
+        }
+    }
+
     public void Add(ExactSums other)
     {
         for (int i = 0; i < _sums.Length; i++)
@@ -80,24 +112,24 @@ internal sealed class ExactSums
     public double Mean(int j, int t, long count)
     {
         if (_digits > 2)
-            return Rounding.Quotient(ToInteger(j, t), _exponents[t], count);
+            return Rounding.Quotient(ToInteger(j, t), _lowest[t], count);
         Int128 sum = Digit(j, 0)[t];
         if (_digits == 2)
-            sum += (Int128)Digit(j, 1)[t] << (_exponents[_dimensions + t] - _exponents[t]);
-        return Rounding.Quotient(sum, _exponents[t], (ulong)count);
+            sum += (Int128)Digit(j, 1)[t] << _digitBits;
+        return Rounding.Quotient(sum, _lowest[t], (ulong)count);
     }
 
     /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/>, divided by sum <paramref name="j"/> of
     /// <paramref name="weights"/> (one column) and rounded once.</summary>
     public double Mean(int j, int t, ExactSums weights) => Rounding.Quotient(
-        ToInteger(j, t), _exponents[t] - weights._exponents[0], weights.ToInteger(j, 0));
+        ToInteger(j, t), _lowest[t] - weights._lowest[0], weights.ToInteger(j, 0));
 
     /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/> in units of its lowest bit.</summary>
     private BigInteger ToInteger(int j, int t)
     {
         BigInteger sum = BigInteger.Zero;
         for (int l = 0; l < _digits; l++)
-            sum += (BigInteger)Digit(j, l)[t] << (_exponents[l * _dimensions + t] - _exponents[t]);
+            sum += (BigInteger)Digit(j, l)[t] << (l * _digitBits);
         return sum;
     }
 

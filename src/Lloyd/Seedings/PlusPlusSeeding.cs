@@ -64,51 +64,15 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         if (!_points.IsWeighted)
             return (int)(draw * _points.Count);
-        var total = new ExactSum();
-        foreach (double weight in _points.Points.Weights.Span)
-            total.Add(weight);
-        double target = draw * total.ToDouble();
-        var cumulative = new ExactSum();
-        for (int i = 0; i < _points.Count - 1; i++)
-        {
-            cumulative.Add(_points.Weight(i));
-            if (cumulative.CompareTo(target) > 0)
-                return i;
-        }
-        return _points.Count - 1;
+        Array.Fill(_nearest, 1);        // for once, Σ w · 1
+        Sum();
+        int row = FirstRowWhere(cumulative => cumulative.CompareTo(draw * Total) > 0);
+        Array.Fill(_nearest, double.PositiveInfinity);
+        return row;
     }
 
     /// <summary>The first row whose cumulative w · D reaches <paramref name="target"/>; the last where none does.</summary>
-    public int RowAt(double target)
-    {
-        var cumulative = new ExactSum();
-        int block = 0;
-        for (; block < _blocks.Length - 1; block++)
-        {
-            cumulative.Add(_blocks[block]);
-            if (cumulative.CompareTo(target) >= 0)
-            {
-                cumulative.Subtract(_blocks[block]);
-                break;
-            }
-        }
-        // Between `low` (not reached before it) and `high`, by halves; the sums of halves add up to one pass.
-        int low = block * Blocks.Rows;
-        int high = Math.Min(low + Blocks.Rows, _points.Count) - 1;
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            var next = new ExactSum();
-            next.Add(cumulative);
-            for (int i = low; i <= middle; i++)
-                next.AddWeighted(_points.Weight(i), _nearest[i]);
-            if (next.CompareTo(target) >= 0)
-                high = middle;
-            else
-                (low, cumulative) = (middle + 1, next);
-        }
-        return low;
-    }
+    public int RowAt(double target) => FirstRowWhere(cumulative => cumulative.CompareTo(target) >= 0);
 
     /// <summary>The candidate that leaves the smallest sum; ties go to the first.</summary>
     public int Best(int[] candidates)
@@ -144,24 +108,60 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     {
         double[] centroid = _points.Read(row);
         Blocks.Run(_points.Count, _workers, (_, first, count) =>
-        {
-            ExactSum sum = _blocks[first / Blocks.Rows];
-            sum.Clear();
             ForEachPanel(first, count, (row, lanes, panel, distances) =>
             {
                 PanelKernel.SquaredDistances(panel, centroid, distances);
                 for (int lane = 0; lane < lanes; lane++)
-                {
-                    ref double nearest = ref _nearest[row + lane];
-                    nearest = Math.Min(nearest, distances[lane]);
-                    sum.AddWeighted(_points.Weight(row + lane), nearest);
-                }
-            });
+                    _nearest[row + lane] = Math.Min(_nearest[row + lane], distances[lane]);
+            }), _cancellation);
+        Sum();
+    }
+
+    private void Sum()
+    {
+        Blocks.Run(_points.Count, _workers, (_, first, count) =>
+        {
+            ExactSum sum = _blocks[first / Blocks.Rows];
+            sum.Clear();
+            for (int i = first; i < first + count; i++)
+                sum.AddWeighted(_points.Weight(i), _nearest[i]);
         }, _cancellation);
         var total = new ExactSum();
         foreach (ExactSum block in _blocks)
             total.Add(block);
         Total = total.ToDouble();
+    }
+
+    /// <summary>The first row up to which the sum of w · D is <paramref name="enough"/>; the last where none is.</summary>
+    private int FirstRowWhere(Predicate<ExactSum> enough)
+    {
+        var cumulative = new ExactSum();
+        int block = 0;
+        for (; block < _blocks.Length - 1; block++)
+        {
+            cumulative.Add(_blocks[block]);
+            if (enough(cumulative))
+            {
+                cumulative.Subtract(_blocks[block]);
+                break;
+            }
+        }
+        // Between `low` (not enough before it) and `high`, by halves; the sums of halves add up to one pass.
+        int low = block * Blocks.Rows;
+        int high = Math.Min(low + Blocks.Rows, _points.Count) - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            var next = new ExactSum();
+            next.Add(cumulative);
+            for (int i = low; i <= middle; i++)
+                next.AddWeighted(_points.Weight(i), _nearest[i]);
+            if (enough(next))
+                high = middle;
+            else
+                (low, cumulative) = (middle + 1, next);
+        }
+        return low;
     }
 
     private delegate void PanelAction(int row, int lanes, ReadOnlySpan<double> panel, Span<double> distances);
