@@ -66,7 +66,7 @@ internal sealed class Description
 
     /// <param name="points">The points described.</param>
     /// <param name="centroids">More rows of d coordinates, in the metric.</param>
-    /// <exception cref="InvalidInputException">A squared distance between two of all these could
+    /// <exception cref="InvalidInputException">The squared distances between all these, or their weighted sum, could
     /// overflow.</exception>
     public void CheckSquares<T>(MetricPoints<T> points, ReadOnlySpan<double> centroids)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -84,7 +84,7 @@ internal sealed class Description
         {
             double range = max[t] - min[t];
             sum += range * range;
-            if (double.IsFinite(sum))
+            if (double.IsFinite(sum * Count))
                 continue;
             int widest = 0;
             for (int u = 1; u <= t; u++)
@@ -92,6 +92,8 @@ internal sealed class Description
                     widest = u;
             throw Throw.RangeTooWide(points.Points.ColumnName(widest), min[widest], max[widest]);
         }
+        if (!double.IsFinite(Math.Max(sum, 1) * Count * _largestWeight))
+            throw Throw.WeightsTooLarge(_largestWeight);
     }
 
     public void Add(Description other)

@@ -9,6 +9,9 @@ internal static class Throw
     public static InvalidInputException BadWeight(int row, double weight) => Input(
         $"The weight of row {row + 1} is {weight}; weights must be finite and greater than 0. Drop the row or mend the weight.");
 
+    public static InvalidInputException WeightsTooLarge(double largest) => Input(
+        $"The weights go up to {largest}, too large to add up with the squared distances in double precision. Divide all weights by a power of ten.");
+
     public static InvalidInputException NotFinite(int row, string column, double value) => Input(
         $"Row {row + 1}, column {column} is {value}; k-means needs finite numbers. Drop the row or fill in the value.");
 
@@ -28,7 +31,7 @@ internal static class Throw
     }
 
     public static InvalidInputException RangeTooWide(string column, double min, double max) => Input(
-        $"Column {column} goes from {min} to {max}, too far apart to square in double precision. Divide it by a power of ten, or drop it.");
+        $"Column {column} goes from {min} to {max}, too far apart to square and add up in double precision. Divide it by a power of ten, or drop it.");
 
     public static InvalidInputException WrongCentroids(int found, int foundDimensions, int k, int dimensions) => Input(
         $"The initial centroids are {found} × {foundDimensions}, but the fit needs k × d = {k} × {dimensions}. Give one row for each cluster and one number for each column.");

@@ -1,0 +1,94 @@
+using System.Numerics;
+using CsCheck;
+using Lloyd.Assignment;
+
+namespace Lloyd.Tests;
+
+/// <summary>Every assigner of the catalogue, on any number of threads, gives every bit that the reference gives.</summary>
+public class AssignerTests
+{
+    private const int MaxWork = 400_000;          // n · d · k, so that a case takes milliseconds
+
+    private static readonly int[] Edges =
+        [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257];
+
+    // Around panels of 32 points and blocks of 2048 rows.
+    private static readonly int[] RowEdges =
+        [31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 2079, 2080, 2081, 4095, 4096, 4097, 8191, 8192, 8193];
+
+    private static readonly Gen<Case> Cases =
+        from kind in Gen.OneOf(Hostile.Kinds)
+        from isFloat in Gen.Bool
+        from d in Gen.Frequency((4, Gen.Int[1, 8]), (2, Gen.OneOf(Edges)), (1, Gen.Int[1, 257]))
+        from n in Gen.Frequency((2, Gen.Int[1, 300]), (3, Gen.OneOf(RowEdges)))
+        from k in Gen.Frequency((3, Gen.Int[1, 20]), (2, Gen.Int[1, 300]), (1, Gen.Const(n)))
+        from start in Gen.OneOf("random", "k-means++", "centers")
+        from scaling in Gen.Enum<Scaling>()
+        from empty in Gen.Enum<EmptyClusters>()
+        from isWeighted in Gen.Bool
+        from threads in Gen.Int[1, 8]
+        from seed in Gen.Int[0, 1_000_000]
+        select new Case(kind, isFloat, n, d, Math.Min(k, Math.Clamp(MaxWork / (n * d), 1, n)), start, scaling, empty,
+            isWeighted, threads, seed);
+
+    [Fact]
+    public void EveryAssignerGivesTheBitsOfTheReference() => Cases.Sample(each => each.Check(), iter: 250);
+
+    [Theory]
+    [MemberData(nameof(KindsOfData))]
+    public void EveryDimensionIsRight(string kind)
+    {
+        for (int d = 1; d <= 257; d++)
+            new Case(kind, IsFloat: d % 2 == 0, N: 70, d, K: 6, "centers", Scaling.None, EmptyClusters.Keep,
+                IsWeighted: false, Threads: 1, Seed: d).Check();
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsOfData))]
+    public void EveryKIsRight(string kind)
+    {
+        for (int k = 1; k <= 67; k++)
+            new Case(kind, IsFloat: k % 2 == 0, N: 67, D: 1 + k % 5, k, "centers", Scaling.None, EmptyClusters.Keep,
+                IsWeighted: false, Threads: 1, Seed: k).Check();
+    }
+
+    public static TheoryData<string> KindsOfData() => [.. Hostile.Kinds];
+
+    private sealed record Case(
+        string Kind, bool IsFloat, int N, int D, int K, string Start, Scaling Scaling, EmptyClusters Empty,
+        bool IsWeighted, int Threads, int Seed)
+    {
+        public void Check()
+        {
+            if (IsFloat)
+                Check<float>();
+            else
+                Check<double>();
+        }
+
+        private void Check<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            (T[] values, T[] centers) = Hostile.Make<T>(Kind, N, D, K, Seed);
+            var points = new Points<T>(values, D, IsWeighted ? Hostile.Weights(N, Seed) : default);
+            var settings = new KMeans(K)
+            {
+                Algorithm = "reference",
+                EmptyClusters = Empty,
+                MaxIterations = 5,
+                Scaling = Scaling,
+                Seed = (uint)Seed,
+                Seeding = Start switch
+                {
+                    "random" => Seeding.Random,
+                    "k-means++" => Seeding.PlusPlus(),
+                    _ => Seeding.From(new Points<double>(Array.ConvertAll(centers, double.CreateChecked), D)),
+                },
+                Threads = 1,
+                Tolerance = 0,
+            };
+            string[] expected = Run.Of(settings, points);
+            foreach (IAssignerKind assigner in Assigners.All)
+                Assert.Equal(expected, Run.Of(settings with { Algorithm = assigner.Name, Threads = Threads }, points));
+        }
+    }
+}
