@@ -44,12 +44,12 @@ internal static class EmptyClustersExtensions
             }
             while (partial.Counts[assignments.Labels[farthest.Current]] < 2);
             relocated.Add((farthest.Current, assignments.Labels[farthest.Current], j));
-            partial.Move(points.Read(farthest.Current), points.Weight(farthest.Current), relocated[^1].From, j);
+            partial.Move(points, farthest.Current, relocated[^1].From, j);
         }
         double[] means = partial.Means(centroids);
         // Labels stay those of the nearest centroid; sums are exact, so undoing leaves no trace.
         foreach ((int row, int from, int to) in relocated)
-            partial.Move(points.Read(row), points.Weight(row), to, from);
+            partial.Move(points, row, to, from);
         return means;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Lloyd;
 
 /// <summary>
@@ -54,13 +56,24 @@ public sealed class Metric
     internal void ToMetric<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {
         z = z[..x.Length];
-        for (int t = 0; t < z.Length; t++)
-            z[t] = double.CreateTruncating(x[t]);
+        Widen(x, z);
         if (IsIdentity)
             return;
         ReadOnlySpan<double> offsets = Offsets.Span;
         ReadOnlySpan<double> ranges = Ranges.Span;
         for (int t = 0; t < z.Length; t++)
             z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
+    }
+
+    private static void Widen<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        int t = 0;
+        if (typeof(T) == typeof(float))
+        {
+            for (; t <= x.Length - Vector128<float>.Count; t += Vector128<float>.Count)
+                Vector256.WidenLower(Vector128.Create(x[t..]).As<T, float>().ToVector256Unsafe()).CopyTo(z[t..]);
+        }
+        for (; t < z.Length; t++)
+            z[t] = double.CreateTruncating(x[t]);
     }
 }

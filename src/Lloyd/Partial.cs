@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lloyd.Exact;
 
 namespace Lloyd;
@@ -11,7 +12,7 @@ internal sealed class Partial
 {
     private readonly ExactSums _sums;           // k × d, of z, or of w · z
     private readonly ExactSums? _weights;       // k × 1
-    private readonly double[] _scratch;         // d
+    private readonly double[] _scratch;         // d, filled up
 
     /// <param name="k">The number of clusters.</param>
     /// <param name="columns">The bits that each of the d coordinates uses.</param>
@@ -20,7 +21,7 @@ internal sealed class Partial
     public Partial(int k, BitRange[] columns, BitRange? weights, long points)
     {
         Counts = new long[k];
-        _scratch = new double[columns.Length];
+        _scratch = new double[ExactSums.Stride(columns.Length)];
         if (weights is not { } bits)
         {
             _sums = new ExactSums(k, columns, points);
@@ -36,23 +37,21 @@ internal sealed class Partial
 
     /// <summary>Takes a point from cluster <paramref name="from"/> (none if negative) to cluster
     /// <paramref name="to"/>.</summary>
-    /// <param name="z">The point, d coordinates in the metric.</param>
-    /// <param name="weight">Its weight.</param>
-    /// <param name="from">The cluster that had it.</param>
-    /// <param name="to">The cluster that gets it.</param>
-    public void Move(ReadOnlySpan<double> z, double weight, int from, int to)
+    public void Move<T>(MetricPoints<T> points, int row, int from, int to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Counts[to]++;
         if (from >= 0)
             Counts[from]--;
-        if (_weights is not null)
+        points.Read(row, _scratch);
+        if (_weights is null)
         {
-            _sums.MoveProducts(weight, z, from, to);
-            _weights.MoveProducts(weight, [1], from, to);
+            _sums.Move(_scratch, from, to);
             return;
         }
-        z.CopyTo(_scratch);
-        _sums.Move(_scratch, from, to);
+        double weight = points.Weight(row);
+        _sums.MoveProducts(weight, _scratch.AsSpan(0, points.Dimensions), from, to);
+        _weights.MoveProducts(weight, [1], from, to);
     }
 
     public void Add(Partial other)

@@ -153,7 +153,7 @@ public class MetamorphicTests
             {
                 Partial part = description.NewPartial(K);
                 for (int i = first; i < Math.Min(first + size, N); i++)
-                    part.Move(points.Read(i), points.Weight(i), from: -1, to: i % K);
+                    part.Move(points, i, from: -1, to: i % K);
                 whole.Add(part);
             }
             long[] bits = Run.Bits(whole.Means(new double[K * D]));

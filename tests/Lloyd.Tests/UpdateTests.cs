@@ -148,7 +148,7 @@ public class UpdateTests
         var unscaled = new MetricPoints<T>(points, Metric.Identity(d));
         Partial partial = Description.Of(unscaled, threads: 1, CancellationToken.None).NewPartial(1);
         for (int i = 0; i < points.Count; i++)
-            partial.Move(unscaled.Read(i), unscaled.Weight(i), from: -1, to: 0);
+            partial.Move(unscaled, i, from: -1, to: 0);
         return partial.Means(new double[d]);
     }
 

@@ -24,14 +24,12 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
         int[] buffer = ArrayPool<int>.Shared.Rent(count);
         Span<int> nearest = buffer.AsSpan(0, count);
         Nearest(first, nearest);
-        Span<double> z = new double[Points.Dimensions];
         Span<int> labels = _labels.AsSpan(first, count);
         for (int i = labels.CommonPrefixLength(nearest); i < count; i++)
         {
             if (nearest[i] == labels[i])
                 continue;
-            Points.Read(first + i, z);
-            difference.Move(z, Points.Weight(first + i), labels[i], nearest[i]);
+            difference.Move(Points, first + i, labels[i], nearest[i]);
             difference.Changed++;
             labels[i] = nearest[i];
         }

@@ -24,12 +24,8 @@ internal sealed record Moments(double[] Means, double[] Variances)
             () => description.NewPartial(1),
             (part, first, count) =>
             {
-                double[] z = new double[points.Dimensions];
                 for (int i = first; i < first + count; i++)
-                {
-                    points.Read(i, z);
-                    part.Move(z, points.Weight(i), from: -1, to: 0);
-                }
+                    part.Move(points, i, from: -1, to: 0);
             },
             (sum, part) => sum.Add(part), cancellation);
         return sum.Means(new double[points.Dimensions]);
