@@ -36,6 +36,17 @@ internal static class Blocks
         cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Runs body(worker, first, count) once for each worker, on its share of the rows.</summary>
+    public static void Share(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation)
+    {
+        int share = (rows + workers - 1) / workers;
+        void Work(int worker) => body(worker, worker * share, Math.Clamp(rows - worker * share, 0, share));
+        if (workers == 1)
+            Work(0);
+        else
+            Parallel.For(0, workers, new ParallelOptions { CancellationToken = cancellation }, Work);
+    }
+
     /// <summary>Gives every worker a part of its own, runs body(part, first, count) over all blocks, and adds the parts
     /// up.</summary>
     public static P Sum<P>(

@@ -28,6 +28,26 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         return z;
     }
 
+    /// <summary>A copy of the points in another order.</summary>
+    /// <param name="rows">The row at each position.</param>
+    public MetricPoints<T> InOrder(int[] rows, int threads, CancellationToken cancellation)
+    {
+        int d = Dimensions;
+        T[] values = GC.AllocateUninitializedArray<T>(rows.Length * d);
+        double[] weights = new double[IsWeighted ? rows.Length : 0];
+        Blocks.Run(rows.Length, Blocks.Workers(rows.Length, 4 * d, threads), (_, first, count) =>
+        {
+            ReadOnlySpan<T> from = points.Values;
+            Span<T> to = values.AsSpan(first * d, count * d);
+            for (int i = 0, at = 0; i < count; i++)
+                for (int t = 0, row = rows[first + i] * d; t < d; t++, at++)
+                    to[at] = from[row + t];
+            for (int i = first; IsWeighted && i < first + count; i++)
+                weights[i] = Weight(rows[i]);
+        }, cancellation);
+        return new MetricPoints<T>(new Points<T>(values, d, weights), metric);
+    }
+
     /// <summary>Row i as a lane of a panel (d × 32): coordinate t at t · 32.</summary>
     public void ReadColumn(int i, Span<double> lane)
     {

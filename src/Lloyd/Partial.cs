@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Lloyd.Exact;
 
@@ -12,7 +13,6 @@ internal sealed class Partial
 {
     private readonly ExactSums _sums;           // k × d, of z, or of w · z
     private readonly ExactSums? _weights;       // k × 1
-    private readonly double[] _scratch;         // d, filled up
 
     /// <param name="k">The number of clusters.</param>
     /// <param name="columns">The bits that each of the d coordinates uses.</param>
@@ -21,7 +21,6 @@ internal sealed class Partial
     public Partial(int k, BitRange[] columns, BitRange? weights, long points)
     {
         Counts = new long[k];
-        _scratch = new double[ExactSums.Stride(columns.Length)];
         if (weights is not { } bits)
         {
             _sums = new ExactSums(k, columns, points);
@@ -43,15 +42,36 @@ internal sealed class Partial
         Counts[to]++;
         if (from >= 0)
             Counts[from]--;
-        points.Read(row, _scratch);
+        int stride = ExactSums.Stride(points.Dimensions);
+        double[]? pooled = stride > 64 ? ArrayPool<double>.Shared.Rent(stride) : null;
+        Span<double> z = pooled is null ? stackalloc double[stride] : pooled.AsSpan(0, stride);
+        z[points.Dimensions..].Clear();
+        points.Read(row, z);
         if (_weights is null)
         {
-            _sums.Move(_scratch, from, to);
-            return;
+            _sums.Move(z, from, to);
         }
-        double weight = points.Weight(row);
-        _sums.MoveProducts(weight, _scratch.AsSpan(0, points.Dimensions), from, to);
-        _weights.MoveProducts(weight, [1], from, to);
+        else
+        {
+            double weight = points.Weight(row);
+            _sums.MoveProducts(weight, z[..points.Dimensions], from, to);
+            _weights.MoveProducts(weight, [1], from, to);
+        }
+        if (pooled is not null)
+            ArrayPool<double>.Shared.Return(pooled);
+    }
+
+    /// <summary>Takes all points of a group from cluster <paramref name="from"/> (none if negative) to cluster
+    /// <paramref name="to"/>.</summary>
+    /// <param name="groups">A partial in whose place of a cluster stands the group.</param>
+    /// <param name="group">Which group.</param>
+    public void Move(Partial groups, int group, int from, int to)
+    {
+        Counts[to] += groups.Counts[group];
+        if (from >= 0)
+            Counts[from] -= groups.Counts[group];
+        _sums.Move(groups._sums, group, from, to);
+        _weights?.Move(groups._weights!, group, from, to);
     }
 
     public void Add(Partial other)

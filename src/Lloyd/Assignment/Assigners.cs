@@ -11,6 +11,7 @@ internal static class Assigners
 {
     public static readonly IReadOnlyList<IAssignerKind> All =
     [
+        new BoxKind(),
         new DenseKind(),
         new PanelKind(),
         new ReferenceKind(),
@@ -30,6 +31,19 @@ internal static class Assigners
     /// <exception cref="InvalidInputException">There is none.</exception>
     public static IAssignerKind Named(string name) =>
         All.FirstOrDefault(kind => kind.Name == name) ?? throw Throw.UnknownAlgorithm(name, Names);
+
+    private sealed class BoxKind : IAssignerKind
+    {
+        public string Name => "boxes";
+
+        // In few dimensions boxes are small; the order must pay for itself.
+        public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && d <= 4 && n >= 20_000 && k >= 8;
+
+        public Assigner<T> Create<T>(
+            MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            new BoxAssigner<T>(points, description, k, threads, cancellation);
+    }
 
     private sealed class DenseKind : IAssignerKind
     {

@@ -16,12 +16,16 @@ internal sealed class ScoreCentroids
     public ScoreCentroids(ScoreSpace space, int k)
     {
         _space = space;
+        Count = k;
         Rows = new float[(k + 1) * (space.Dimensions + 1)];
         Rows[k * (space.Dimensions + 1)] = float.PositiveInfinity;
         _all = new int[(k + ScoreKernel.Group - 1) / ScoreKernel.Group * ScoreKernel.Group];
         for (int j = 0; j < _all.Length; j++)
             _all[j] = Math.Min(j, k);
     }
+
+    /// <summary>k.</summary>
+    public int Count { get; }
 
     /// <summary>k + 1 rows of ½‖c‖² and −c; the last one, which is never the best, fills up groups.</summary>
     public float[] Rows { get; }

@@ -41,11 +41,7 @@ internal sealed class ScorePanels
         {
             int panel = row / ScoreKernel.Points;
             Span<float> y = _values.AsSpan(panel * _size, _size);
-            int lanes = Math.Min(ScoreKernel.Points, first + count - row);
-            if (lanes < ScoreKernel.Points)
-                y.Clear();
-            for (int lane = 0; lane < lanes; lane++)
-                space.Read(points, row + lane, y[lane..], ScoreKernel.Points);
+            space.ReadPanel(points, row, Math.Min(ScoreKernel.Points, first + count - row), y);
             _norms[panel] = ScoreKernel.LargestNorm(y);
         }
     }

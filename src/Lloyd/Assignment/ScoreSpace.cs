@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -38,23 +40,33 @@ internal sealed class ScoreSpace
     /// <summary>(z − centre) · 2^exponent of coordinate <paramref name="t"/>, in float64.</summary>
     public double Of(double z, int t) => (z - _centre[t]) * _unit;
 
-    /// <summary>Rows of z, d values each <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
-    public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
+    /// <summary>Rows first … first + count − 1 as a panel (d × 48); the lanes that are left over hold zeros.</summary>
+    public void ReadPanel<T>(MetricPoints<T> points, int first, int count, Span<float> panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<float> centre = _centre;
+        if (count < ScoreKernel.Points)
+            panel.Clear();
+        int d = _centre.Length;
         if (typeof(T) == typeof(float) && points.Metric.IsIdentity)
         {
             // The same, and without conversions: the difference of two floats is rounded once, to float32.
-            ReadOnlySpan<T> x = points.Points[row];
+            ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(points.Points.Values.Slice(first * d, count * d));
             float unit = (float)_unit;
-            for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
-                y[at] = ((float)(object)x[t] - centre[t]) * unit;
+            for (int t = 0; t < d; t++)
+            {
+                Span<float> lanes = panel.Slice(t * ScoreKernel.Points, count);
+                float centre = _centre[t];
+                for (int lane = 0, at = t; lane < lanes.Length; lane++, at += d)
+                    lanes[lane] = (x[at] - centre) * unit;
+            }
             return;
         }
-        Span<double> z = centre.Length <= 128 ? stackalloc double[centre.Length] : new double[centre.Length];
-        points.Read(row, z);
-        for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
-            y[at] = (float)Of(z[t], t);
+        Span<double> z = d <= 128 ? stackalloc double[d] : new double[d];
+        for (int lane = 0; lane < count; lane++)
+        {
+            points.Read(first + lane, z);
+            for (int t = 0, at = lane; t < d; t++, at += ScoreKernel.Points)
+                panel[at] = (float)Of(z[t], t);
+        }
     }
 }

@@ -61,7 +61,7 @@ internal sealed class ExactSums
         _sums = new long[count * _digits * _stride];
     }
 
-    /// <summary>How long a vector of d values must be for <see cref="Move"/>.</summary>
+    /// <summary>How long a vector of d values must be for moving.</summary>
     public static int Stride(int dimensions) =>
         (dimensions + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
 
@@ -90,6 +90,22 @@ internal sealed class ExactSums
                 if (from >= 0)
                     loss[v] -= integers;
             }
+        }
+    }
+
+    /// <summary>Takes sum <paramref name="j"/> of <paramref name="other"/>, whose columns are alike, from sum
+    /// <paramref name="from"/> (none if negative) and adds it to sum <paramref name="to"/>.</summary>
+    public void Move(ExactSums other, int j, int from, int to)
+    {
+        int size = _digits * _stride;
+        ReadOnlySpan<long> moved = other._sums.AsSpan(j * size, size);
+        Span<long> gain = _sums.AsSpan(to * size, size);
+        Span<long> loss = from < 0 ? default : _sums.AsSpan(from * size, size);
+        for (int i = 0; i < size; i++)
+        {
+            gain[i] += moved[i];
+            if (from >= 0)
+                loss[i] -= moved[i];
         }
     }
 

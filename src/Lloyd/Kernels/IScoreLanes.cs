@@ -18,6 +18,8 @@ internal interface IScoreLanes<V> where V : struct
 
     static abstract V Subtract(V a, V b);
 
+    static abstract V Abs(V a);
+
     static abstract V Min(V a, V b);
 
     static abstract V Max(V a, V b);
@@ -26,7 +28,10 @@ internal interface IScoreLanes<V> where V : struct
     static abstract V WhereLess(V a, V b, V yes, V no);
 
     /// <summary>A bit for every lane where a is greater than b.</summary>
-    static abstract ulong Greater(V a, V b);
+    static abstract uint Greater(V a, V b);
+
+    /// <summary>The smallest of all lanes.</summary>
+    static abstract float Least(V a);
 }
 
 /// <summary>Sixteen floats: AVX-512.</summary>
@@ -47,6 +52,8 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
 
     public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
 
+    public static Vector512<float> Abs(Vector512<float> a) => Vector512.Abs(a);
+
     public static Vector512<float> Min(Vector512<float> a, Vector512<float> b) => Vector512.MinNative(a, b);
 
     public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
@@ -55,8 +62,16 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
         Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) =>
         Vector512.ConditionalSelect(Vector512.LessThan(a, b), yes, no);
 
-    public static ulong Greater(Vector512<float> a, Vector512<float> b) =>
-        Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
+    public static uint Greater(Vector512<float> a, Vector512<float> b) =>
+        (uint)Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
+
+    public static float Least(Vector512<float> a)
+    {
+        float least = a[0];
+        for (int i = 1; i < Count; i++)
+            least = MathF.Min(least, a[i]);
+        return least;
+    }
 }
 
 /// <summary>Eight floats: AVX2.</summary>
@@ -77,6 +92,8 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
 
     public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
 
+    public static Vector256<float> Abs(Vector256<float> a) => Vector256.Abs(a);
+
     public static Vector256<float> Min(Vector256<float> a, Vector256<float> b) => Vector256.MinNative(a, b);
 
     public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.MaxNative(a, b);
@@ -85,8 +102,16 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
         Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
         Vector256.ConditionalSelect(Vector256.LessThan(a, b), yes, no);
 
-    public static ulong Greater(Vector256<float> a, Vector256<float> b) =>
+    public static uint Greater(Vector256<float> a, Vector256<float> b) =>
         Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
+
+    public static float Least(Vector256<float> a)
+    {
+        float least = a[0];
+        for (int i = 1; i < Count; i++)
+            least = MathF.Min(least, a[i]);
+        return least;
+    }
 }
 
 /// <summary>Four floats: WebAssembly, and processors without AVX2.</summary>
@@ -107,6 +132,8 @@ internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
 
     public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
 
+    public static Vector128<float> Abs(Vector128<float> a) => Vector128.Abs(a);
+
     public static Vector128<float> Min(Vector128<float> a, Vector128<float> b) => Vector128.MinNative(a, b);
 
     public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
@@ -115,6 +142,14 @@ internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
         Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
         Vector128.ConditionalSelect(Vector128.LessThan(a, b), yes, no);
 
-    public static ulong Greater(Vector128<float> a, Vector128<float> b) =>
+    public static uint Greater(Vector128<float> a, Vector128<float> b) =>
         Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
+
+    public static float Least(Vector128<float> a)
+    {
+        float least = a[0];
+        for (int i = 1; i < Count; i++)
+            least = MathF.Min(least, a[i]);
+        return least;
+    }
 }
