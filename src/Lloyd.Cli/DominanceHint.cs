@@ -12,7 +12,9 @@ internal static class DominanceHint
     {
         if (scaling != Scaling.None || points.Dimensions == 1)
             return;
-        double[] shares = points.VarianceShares(cancellation: cancellation);
+        double[] shares;
+        using (new ProgressLine("comparing the columns"))
+            shares = points.VarianceShares(cancellation: cancellation);
         int widest = Array.IndexOf(shares, shares.Max());
         if (shares[widest] > Dominant)
             Console.Error.WriteLine($"lloyd: column '{points.Columns[widest]}' carries {Math.Floor(100 * shares[widest])} % of the "

@@ -83,7 +83,7 @@ internal static class FitCommand
     {
         DominanceHint.Print(points, settings.Scaling, cancellation);
         KMeansModel model;
-        using (var line = new ProgressLine("choosing the initial centroids"))
+        using (var line = new ProgressLine("choosing where to start"))
             model = settings.Fit(points, line.Reports<FitProgress>(at => Describe(at, settings)), cancellation);
         if (parsed.GetValue(Trace) is not { } trace)
             return model;

@@ -18,7 +18,7 @@ try
     return await parsed.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(0.5),      // for what cannot be cancelled, such as a read of stdin
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(0.5),  // for what does not look at the token: a read of stdin
     });
 }
 catch (InvalidInputException e)

@@ -14,7 +14,7 @@ internal sealed class ProgressLine : IDisposable
     private readonly Lock _lock = new();
     private readonly Timer? _clock;     // nothing: stderr is no terminal
     private volatile string _line;
-    private int _drawn;                 // characters that are on the line
+    private string _drawn = "";
     private bool _ended;
 
     public ProgressLine(string line)
@@ -42,8 +42,8 @@ internal sealed class ProgressLine : IDisposable
         lock (_lock)
         {
             _ended = true;
-            if (_drawn > 0)
-                Console.Error.Write($"\r{new string(' ', _drawn)}\r");
+            if (_drawn.Length > 0)
+                Console.Error.Write($"\r{new string(' ', _drawn.Length)}\r");
         }
     }
 
@@ -51,11 +51,11 @@ internal sealed class ProgressLine : IDisposable
     {
         lock (_lock)
         {
-            if (_ended)
-                return;
             string line = _line;
-            Console.Error.Write($"\r{line.PadRight(_drawn)}");
-            _drawn = line.Length;
+            if (_ended || line == _drawn)
+                return;
+            Console.Error.Write($"\r{line.PadRight(_drawn.Length)}");
+            _drawn = line;
         }
     }
 
