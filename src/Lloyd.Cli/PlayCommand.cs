@@ -55,7 +55,10 @@ internal static class PlayCommand
         DominanceHint.Print(points, settings.Scaling, cancellation);
         List<string> notes = [.. table.Notes];
         if (!table.Weights.IsEmpty)
+        {
             notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
+            Console.Error.WriteLine($"lloyd: {notes[^1]}");
+        }
         return new ServedTable(name, points, table.Columns, settings, notes);
     }
 }
