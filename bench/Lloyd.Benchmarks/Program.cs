@@ -7,7 +7,7 @@ using Lloyd.Benchmarks;
 
 // In this process, so that the peak is measured where the kernels are.
 IConfig config = DefaultConfig.Instance
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance).WithId("short"))
+    .AddJob(Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance).WithId("short"))
     .AddColumn(new GigaflopsColumn(), new PeakShareColumn())
     .HideColumns(Column.Error, Column.StdDev, Column.Median, Column.Job)
     .WithOptions(ConfigOptions.JoinSummary);

@@ -13,10 +13,11 @@ from peers import HERE, ROOT, environment
 K = 64
 CSV = shapes.DATA / "W3.csv"
 LABELS = shapes.DATA / "labels.csv"
+# Both choose k-means++ centroids and do 20 iterations: the same work, though not from the same start.
 COMMANDS = {
     "pandas and scikit-learn": [sys.executable, str(HERE / "pandas_fit.py"), str(CSV), str(K), str(LABELS)],
     "lloyd fit": [str(ROOT / "src/Lloyd.Cli/bin/Release/net10.0/lloyd"), "fit", str(CSV), "-k", str(K),
-                  "--labels", str(LABELS), "--format", "json"],
+                  "--iterations", "20", "--tolerance", "0", "--labels", str(LABELS), "--format", "json"],
 }
 
 
@@ -51,6 +52,8 @@ def compare(rounds, threads):
     """The runs of each command, and the bytes of the matrix as float64."""
     shapes.make("W3")
     make_csv()
+    subprocess.run(["dotnet", "build", "-c", "Release", "-v", "quiet", "-clp:NoSummary", str(ROOT / "src/Lloyd.Cli")],
+                   stdout=sys.stderr, check=True)
     runs = {name: [] for name in COMMANDS}
     for turn in range(rounds):
         for name, call in COMMANDS.items():

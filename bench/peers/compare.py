@@ -9,6 +9,7 @@ for name in [name for name in os.environ if name.startswith("OPENBLAS_")]:
     del os.environ[name]
 
 import command
+import document
 import report
 import shapes
 from peers import PEERS, SEEDINGS, fit
@@ -16,7 +17,7 @@ from peers import PEERS, SEEDINGS, fit
 PARTS = {
     "20": "20 iterations from the same start",
     "convergence": "until no label changes, at most 300 iterations",
-    "seeding": "k-means++",
+    "seeding": "seeding by k-means++",
     "command": "from CSV on disk to labels on disk",
 }
 
@@ -25,9 +26,10 @@ versions = {}       # what has run, in order
 
 
 def arguments():
-    parser = argparse.ArgumentParser(prog="run", description="Lloyd beside scikit-learn, FAISS and ML.NET: same points "
-                                     "in memory, same start, same stop, in interleaved rounds. With no selection it "
-                                     "writes docs/benchmarks/<processor>.md; with one it only prints.")
+    parser = argparse.ArgumentParser(
+        prog="run", description="Lloyd beside scikit-learn, FAISS and ML.NET: same points in memory, same start, same "
+        "stop, in interleaved rounds. With no selection it writes docs/benchmarks/<processor>.md, after every part; with "
+        "one it only prints.")
     parser.add_argument("--shapes", type=names_of(shapes.SHAPES), help="of " + ",".join(shapes.SHAPES))
     parser.add_argument("--peers", type=names_of(PEERS), help="of " + ",".join(PEERS))
     parser.add_argument("--parts", type=names_of(PARTS), help="of " + ",".join(PARTS))
@@ -84,7 +86,9 @@ def seeding(options):
 
 def main():
     options = arguments()
+    options.load = os.getloadavg()
     parts = options.parts or list(PARTS)
+    selected = options.shapes or options.peers or options.parts or options.algorithm
     for shape in options.shapes or shapes.SHAPES:
         shapes.make(shape)
     text, right = [], True
@@ -100,10 +104,10 @@ def main():
             text += report.seeding(seeding(options))
         else:
             text += report.command(*command.compare(options.rounds, options.threads))
-    if options.shapes or options.peers or options.parts or options.algorithm:
+        if not selected:
+            print(f"wrote {document.write(text, list(versions), options)}")
+    if selected:
         print("\n".join(text))
-    else:
-        print(f"wrote {report.write(text, list(versions), options)}")
     if not right:
         sys.exit("Lloyd's inertia is not the known one")
 
