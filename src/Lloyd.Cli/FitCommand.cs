@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
+using System.Numerics;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Lloyd.Data;
 
 namespace Lloyd.Cli;
@@ -12,149 +10,92 @@ namespace Lloyd.Cli;
 internal static class FitCommand
 {
     private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
-    private static readonly Option<int> K = new("-k") { Description = "How many clusters", Required = true };
-    private static readonly Option<uint> Seed = new("--seed") { Description = "The seed of every random choice" };
-    private static readonly Option<string> Init = new("--init")
-    {
-        Description = "k-means++, random, or a file with k rows in original units",
-        DefaultValueFactory = _ => "k-means++",
-    };
-    private static readonly Option<int> Restarts = new("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 };
-    private static readonly Option<Scaling> Scale = new Option<Scaling>("--scale") { Description = "How columns are brought to one scale" }.Named();
-    private static readonly Option<int> Iterations = new("--iterations") { Description = "At most how many updates", DefaultValueFactory = _ => 300 };
-    private static readonly Option<string> Tolerance = new("--tolerance")
-    {
-        Description = "Stop at this movement, relative to the variance; 0: when no label changes; none: never early",
-        DefaultValueFactory = _ => "1e-4",
-    };
-    private static readonly Option<EmptyClusters> Empty = new Option<EmptyClusters>("--empty") { Description = "What happens to a cluster without points" }.Named();
-    private static readonly Option<string> Precisions = new("--precision") { Description = "How points are held: f32 or f64; as the file has them when left out" };
-    private static readonly Option<int> Threads = new("--threads") { Description = "At most how many threads", DefaultValueFactory = _ => Environment.ProcessorCount };
-    private static readonly Option<string> Algorithm = new("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => "auto" };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "Write the model to this file" };
-    private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this CSV file" };
-    private static readonly Option<string> Format = new("--format") { Description = "How the result is printed", DefaultValueFactory = _ => "text" };
+    private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
+    private static readonly Option<int> Restarts =
+        new Option<int>("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 }.Whole(1, int.MaxValue);
+    private static readonly Option<string> Precisions =
+        new Option<string>("--precision") { Description = "How points are held; left out: as the file has them, text as f64" }.OneOf("f32", "f64");
+    private static readonly Option<int> Threads =
+        new Option<int>("--threads") { Description = "At most how many threads", DefaultValueFactory = _ => Environment.ProcessorCount }
+            .Whole(1, int.MaxValue);
+    private static readonly Option<string> Algorithm =
+        new Option<string>("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => KMeans.AutomaticAlgorithm }
+            .OneOf([.. KMeans.Algorithms]);
+    private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, for lloyd predict; - is stdout", HelpName = "model.lloyd" };
+    private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file; - is stdout", HelpName = "labels.csv" };
+    private static readonly Option<string> Trace = new("--trace") { Description = "Write every step of the run to this file; - is stdout", HelpName = "trace.json" };
+    private static readonly Option<string> Format =
+        new Option<string>("--format") { Description = "How the result is printed", DefaultValueFactory = _ => "text" }.OneOf("text", "json");
 
     public static Command Create()
     {
-        foreach (Option<int> count in new[] { K, Restarts, Iterations, Threads })
-            count.MustBe(1, int.MaxValue);
-        Format.AcceptOnlyFromAmong("text", "json");
-        Precisions.AcceptOnlyFromAmong("f32", "f64");
-        var command = new Command("fit", "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
+        var command = new Command("fit",
+            "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
         {
-            Data, K, Seed, Init, Restarts, Scale, Iterations, Tolerance, Empty, InputTable.Columns, InputTable.Weight,
-            InputTable.Missing, Precisions, Threads, Algorithm, Output, Labels, Format,
+            Data,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
+        foreach (Option option in Run.All)
+            command.Add(option);
+        foreach (Option option in new Option[]
+        {
+            Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Precisions, Threads, Algorithm, Model, Labels, Trace, Format,
+        })
+            command.Add(option);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Fit(parsed, cancellation), cancellation));
         return command;
     }
 
-    private static void Run(ParseResult parsed, CancellationToken cancellation)
+    private static void Fit(ParseResult parsed, CancellationToken cancellation)
     {
-        long started = Stopwatch.GetTimestamp();
         string path = parsed.GetValue(Data)!;
+        bool asJson = parsed.GetValue(Format) == "json";
+        NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))],
+            ("--format json", asJson ? "-" : null), ("-o", parsed.GetValue(Model)), ("--labels", parsed.GetValue(Labels)),
+            ("--trace", parsed.GetValue(Trace)));
+        KMeans settings = Run.Settings(parsed, cancellation) with
+        {
+            Restarts = parsed.GetValue(Restarts),
+            Threads = parsed.GetValue(Threads),
+            Algorithm = parsed.GetValue(Algorithm)!,
+        };
+        long started = Stopwatch.GetTimestamp();
         using Table table = InputTable.Read(parsed, path, cancellation);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
-        foreach (string note in table.Notes)
-            Console.Error.WriteLine($"lloyd: {note}");
 
         bool single = (parsed.GetValue(Precisions) ?? (table.Precision == Precision.F32 ? "f32" : "f64")) == "f32";
-        KMeans settings = Settings(parsed, cancellation);
         KMeansModel model = single
-            ? settings.Fit(table.ToPoints<float>(), cancellation: cancellation)
-            : settings.Fit(table.ToPoints<double>(), cancellation: cancellation);
+            ? Fit(parsed, settings, table.ToPoints<float>(), cancellation)
+            : Fit(parsed, settings, table.ToPoints<double>(), cancellation);
         if (parsed.GetValue(Labels) is { } labels)
-            AtomicFile.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows));
-        if (parsed.GetValue(Output) is { } output)
-            AtomicFile.Write(output, stream => stream.Write(model.Save()));
-        Console.Out.WriteLine(parsed.GetValue(Format) == "json" ? Json(model, settings, reading) : Text(model));
+            Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows), cancellation);
+        if (parsed.GetValue(Model) is { } output)
+            Output.Write(output, stream => stream.Write(model.Save()), cancellation);
+
+        string result = asJson ? FitResult.JsonOf(model, settings, reading) : FitResult.Text(model);
+        if (new[] { Model, Labels, Trace }.Any(option => parsed.GetValue(option) == "-"))
+            Console.Error.WriteLine(result);
+        else
+            Output.Write("-", stream => stream.Write(Encoding.UTF8.GetBytes(result + Environment.NewLine)), cancellation);
     }
 
-    private static KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(K))
+    private static KMeansModel Fit<T>(ParseResult parsed, KMeans settings, Points<T> points, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Seed = parsed.GetValue(Seed),
-        Seeding = parsed.GetValue(Init)! switch
-        {
-            "k-means++" => Seeding.PlusPlus(),
-            "random" => Seeding.Random,
-            string file => Seeding.From(Table.Read(file, cancellationToken: cancellation).ToPoints<double>()),
-        },
-        Restarts = parsed.GetValue(Restarts),
-        Scaling = parsed.GetValue(Scale),
-        MaxIterations = parsed.GetValue(Iterations),
-        Tolerance = ParseTolerance(parsed.GetValue(Tolerance)!),
-        EmptyClusters = parsed.GetValue(Empty),
-        Threads = parsed.GetValue(Threads),
-        Algorithm = parsed.GetValue(Algorithm)!,
-    };
-
-    private static double? ParseTolerance(string text)
-    {
-        if (text == "none")
-            return null;
-        return double.TryParse(text, CultureInfo.InvariantCulture, out double value) && value is >= 0 and < double.PositiveInfinity
-            ? value
-            : throw new InvalidInputException($"--tolerance is '{text}'; give a number that is 0 or more, or none.");
+        DominanceHint.Print(points, settings.Scaling, cancellation);
+        KMeansModel model;
+        using (var line = new ProgressLine("choosing where to start"))
+            model = settings.Fit(points, line.Reports<FitProgress>(at => Describe(at, settings)), cancellation);
+        if (parsed.GetValue(Trace) is not { } trace)
+            return model;
+        using (new ProgressLine("tracing the run"))
+            Output.Write(trace, stream => TraceFile.Write(stream, model, settings.Steps(points, model.Restart, cancellation)), cancellation);
+        return model;
     }
 
-    private static string Text(KMeansModel model)
+    private static string Describe(FitProgress at, KMeans settings)
     {
-        var text = new StringBuilder();
-        string end = model.Converged ? "converged" : "stopped at the limit";
-        text.AppendLine(CultureInfo.InvariantCulture,
-            $"{model.PointCount} points, {model.Dimensions} dimensions, k = {model.K}, seed {model.Seed}, {model.Seeding}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"inertia {model.Inertia:G17}, {end} after {model.Iterations} iterations");
-        double[] centroids = model.CentroidsInOriginalUnits();
-        text.Append(CultureInfo.InvariantCulture, $"cluster\tpoints\t{string.Join('\t', model.Columns)}");
-        for (int j = 0; j < model.K; j++)
-        {
-            IEnumerable<string> row = centroids.Skip(j * model.Dimensions).Take(model.Dimensions)
-                .Select(value => value.ToString("G6", CultureInfo.InvariantCulture));
-            text.Append(CultureInfo.InvariantCulture, $"\n{j}\t{model.Counts.Span[j]}\t{string.Join('\t', row)}");
-        }
-        return text.ToString();
-    }
-
-    private static string Json(KMeansModel model, KMeans settings, TimeSpan reading)
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            void Number(double value) => json.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture));
-            json.WriteStartObject();
-            json.WriteNumber("points", model.PointCount);
-            json.WriteNumber("dimensions", model.Dimensions);
-            json.WriteNumber("k", model.K);
-            json.WriteNumber("seed", model.Seed);
-            json.WriteString("seeding", model.Seeding);
-            json.WriteString("algorithm", model.Algorithm);
-            json.WriteNumber("threads", settings.Threads);
-            json.WriteNumber("iterations", model.Iterations);
-            json.WriteBoolean("converged", model.Converged);
-            json.WritePropertyName("inertia");
-            Number(model.Inertia);
-            json.WriteStartArray("counts");
-            foreach (long count in model.Counts.Span)
-                json.WriteNumberValue(count);
-            json.WriteEndArray();
-            json.WriteStartArray("centroids");
-            double[] centroids = model.CentroidsInOriginalUnits();
-            for (int j = 0; j < model.K; j++)
-            {
-                json.WriteStartArray();
-                foreach (double value in centroids.AsSpan(j * model.Dimensions, model.Dimensions))
-                    Number(value);
-                json.WriteEndArray();
-            }
-            json.WriteEndArray();
-            json.WriteStartObject("seconds");
-            json.WriteNumber("read", reading.TotalSeconds);
-            json.WriteNumber("seed", model.SeedingTime.TotalSeconds);
-            json.WriteNumber("fit", model.FitTime.TotalSeconds);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        double done = (at.Restart + (double)at.Iteration / settings.MaxIterations) / settings.Restarts;
+        string start = settings.Restarts == 1 ? "" : $"start {at.Restart + 1} of {settings.Restarts}, ";
+        return $"{ProgressLine.Bar(done)} {start}iteration {at.Iteration}, {at.Changed} points moved";
     }
 }

@@ -8,21 +8,34 @@ internal static class InputTable
 {
     public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name or number: a,b,c" };
     public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
-    public static readonly Option<MissingPolicy> Missing = new Option<MissingPolicy>("--missing") { Description = "What happens to a row with a missing cell, or to the cell" }.Named();
+    public static readonly Option<MissingPolicy> Missing =
+        new Option<MissingPolicy>("--missing") { Description = "A missing cell is an error, drops its row, or takes the mean of its column" }.Named();
 
-    /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above.</summary>
-    public static Table Read(ParseResult parsed, string path, CancellationToken cancellation) => Read(path, new TableOptions
+    /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above, and tells what people should know
+    /// about it.</summary>
+    public static Table Read(ParseResult parsed, string path, CancellationToken cancellation)
     {
-        Columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries),
-        Weight = parsed.GetValue(Weight),
-        Missing = parsed.GetValue(Missing),
-    }, cancellation);
+        Table table = Read(path, new TableOptions
+        {
+            Columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries),
+            Weight = parsed.GetValue(Weight),
+            Missing = parsed.GetValue(Missing),
+        }, cancellation);
+        foreach (string note in table.Notes)
+            Console.Error.WriteLine($"lloyd: {note}");
+        return table;
+    }
 
     public static Table Read(string path, TableOptions options, CancellationToken cancellation)
     {
+        using var line = new ProgressLine("reading");
         if (path != "-")
-            return Table.Read(path, options, cancellationToken: cancellation);
+        {
+            double length = File.Exists(path) ? new FileInfo(path).Length : 1;
+            IProgress<long>? progress = line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)}");
+            return Table.Read(path, options, progress, cancellation);
+        }
         using Stream stdin = Console.OpenStandardInput();
-        return Table.Read(stdin, options, cancellationToken: cancellation);
+        return Table.Read(stdin, options, line.Reports<long>(bytes => $"reading, {bytes / 1_000_000} MB"), cancellation);
     }
 }

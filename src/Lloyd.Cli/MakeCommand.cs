@@ -7,13 +7,11 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd make NAME</c>: generated data as CSV or .npy, by any generator of the library.</summary>
 internal static class MakeCommand
 {
-    private static readonly Option<int?> Samples = new("--samples") { Description = "How many points" };
-    private static readonly Option<int?> Features = new("--features") { Description = "How many coordinates" };
-    private static readonly Option<int?> Centers = new("--centers") { Description = "How many groups" };
-    private static readonly Option<double?> Std = new("--std") { Description = "The spread of a group" };
-    private static readonly Option<double?> Noise = new("--noise") { Description = "The spread around the curve" };
-    private static readonly Option<ulong?> Seed = new("--seed") { Description = "The seed of the random numbers" };
-    private static readonly Option<string> Output = new("-o", "--output") { Description = "The file to write, .npy or CSV; stdout when left out" };
+    private static readonly Option<string> Output = new("-o", "--output")
+    {
+        Description = "The file to write, .npy by its name or else CSV; - is stdout, as CSV",
+        DefaultValueFactory = _ => "-",
+    };
     private static readonly Option<bool> WithLabels = new("--with-labels") { Description = "Add a column with the group of each point" };
 
     public static Command Create()
@@ -24,48 +22,76 @@ internal static class MakeCommand
         return make;
     }
 
+    /// <summary>The command of one generator, with the options that it takes.</summary>
     private static Command Create(GeneratorEntry generator)
     {
-        var command = new Command(generator.Name, generator.Description);
-        string[] taken = [.. generator.Defaults.Names];
-        foreach (Option option in new Option[] { Samples, Features, Centers, Std, Noise, Seed })
-            if (taken.Contains(option.Name[2..]))
-                command.Add(option);
+        var command = new Command(generator.Name, $"{char.ToUpperInvariant(generator.Description[0])}{generator.Description[1..]}.");
+        GeneratorOptions usual = generator.Defaults;
+        Option<int>? samples = Add(command, usual.Samples, new("--samples") { Description = "How many points" });
+        Option<int>? features = Add(command, usual.Features, new("--features") { Description = "How many coordinates each" });
+        Option<int>? centers = Add(command, usual.Centers, new("--centers") { Description = "How many groups" });
+        Option<double>? std = Add(command, usual.Std, new("--std") { Description = "The standard deviation of a group" });
+        Option<double>? noise = Add(command, usual.Noise, new("--noise") { Description = "The standard deviation around the curve" });
+        Option<ulong>? seed = Add(command, usual.Seed, new("--seed") { Description = "The seed of the random numbers" });
+        samples?.Whole(1, int.MaxValue);
+        features?.Whole(1, int.MaxValue);
+        centers?.Whole(1, int.MaxValue);
+        std?.Number();
+        noise?.Number();
+        seed?.Whole(0ul, ulong.MaxValue);
         command.Add(Output);
         command.Add(WithLabels);
-        command.SetAction(parsed => Write(Make(generator, parsed), parsed.GetValue(Output), parsed.GetValue(WithLabels)));
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            string path = parsed.GetValue(Output)!;
+            NamedFiles.Check([], ("-o", path));
+            Dataset data = Make(generator, new GeneratorOptions
+            {
+                Samples = Value(parsed, samples),
+                Features = Value(parsed, features),
+                Centers = Value(parsed, centers),
+                Std = Value(parsed, std),
+                Noise = Value(parsed, noise),
+                Seed = Value(parsed, seed),
+            });
+            Write(data, path, parsed.GetValue(WithLabels), cancellation);
+        }, cancellation));
         return command;
     }
 
-    private static Dataset Make(GeneratorEntry generator, ParseResult parsed)
+    private static Option<T>? Add<T>(Command command, T? usual, Option<T> option) where T : struct
+    {
+        if (usual is not { } value)
+            return null;
+        option.DefaultValueFactory = _ => value;
+        command.Add(option);
+        return option;
+    }
+
+    private static T? Value<T>(ParseResult parsed, Option<T>? option) where T : struct =>
+        option is null ? null : parsed.GetValue(option);
+
+    private static Dataset Make(GeneratorEntry generator, GeneratorOptions options)
     {
         try
         {
-            return generator.Create(new GeneratorOptions
-            {
-                Samples = parsed.GetValue(Samples),
-                Features = parsed.GetValue(Features),
-                Centers = parsed.GetValue(Centers),
-                Std = parsed.GetValue(Std),
-                Noise = parsed.GetValue(Noise),
-                Seed = parsed.GetValue(Seed),
-            }).Make();
+            return generator.Create(options).Make();
         }
         catch (ArgumentException e)     // a number that the generator cannot use
         {
-            throw new InvalidInputException(e.Message.Split(" (Parameter")[0], e);
+            throw new InvalidInputException(e.Message, e);
         }
     }
 
-    private static void Write(Dataset data, string? path, bool withLabels)
+    private static void Write(Dataset data, string path, bool withLabels, CancellationToken cancellation)
     {
         ReadOnlyMemory<int> labels = withLabels ? data.Labels : default;
-        if (path is not (null or "-"))
+        Cli.Output.Write(path, stream =>
         {
-            TableWriter.Write(path, data.Points, labels);
-            return;
-        }
-        using Stream stdout = Console.OpenStandardOutput();
-        TableWriter.WriteCsv(stdout, data.Points, labels.Span);
+            if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+                TableWriter.WriteNpy(stream, data.Points, labels.Span);
+            else
+                TableWriter.WriteCsv(stream, data.Points, labels.Span);
+        }, cancellation);
     }
 }

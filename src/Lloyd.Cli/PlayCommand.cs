@@ -13,27 +13,29 @@ internal static class PlayCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<int> K = new("-k") { Description = "How many clusters to open with", DefaultValueFactory = _ => 3 };
-    private static readonly Option<uint> Seed = new("--seed") { Description = "The seed to open with" };
-    private static readonly Option<Scaling> Scale = new Option<Scaling>("--scale") { Description = "The scaling to open with" }.Named();
-    private static readonly Option<int> Port = new("--port") { Description = "The port on this machine; 0: any that is free" };
+    private static readonly RunOptions Run = new(k: 3, tolerance: "0");     // to the very end: that is what there is to see
+    private static readonly Option<int> Port =
+        new Option<int>("--port") { Description = "The port on this machine; 0: any that is free", DefaultValueFactory = _ => 0 }
+            .Whole(0, ushort.MaxValue);
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Only print the address" };
 
     public static Command Create()
     {
-        K.MustBe(1, int.MaxValue);
-        Port.MustBe(0, ushort.MaxValue);
-        var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3")
-        {
-            Data, K, Seed, Scale, InputTable.Columns, InputTable.Missing, Port, NoBrowser,
-        };
+        Run.Init.OneOf("k-means++", "random").Description = "Where to start";
+        var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3") { Data };
+        foreach (Option option in Run.All)
+            command.Add(option);
+        foreach (Option option in new Option[] { InputTable.Columns, InputTable.Weight, InputTable.Missing, Port, NoBrowser })
+            command.Add(option);
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        ServedTable? table = parsed.GetValue(Data) is { } path ? Read(parsed, path, cancellation) : null;
+        ServedTable? table = parsed.GetValue(Data) is { } path
+            ? await Task.Run(() => Read(parsed, path, cancellation), cancellation)
+            : null;
         string folder = Path.Combine(AppContext.BaseDirectory, "page");
         await using PageServer server = await PageServer.StartAsync(folder, table, parsed.GetValue(Port));
         Console.Out.WriteLine(server.Address);
@@ -46,15 +48,17 @@ internal static class PlayCommand
     private static ServedTable Read(ParseResult parsed, string path, CancellationToken cancellation)
     {
         using Table table = InputTable.Read(parsed, path, cancellation);
-        var settings = new KMeans(parsed.GetValue(K))
-        {
-            Seed = parsed.GetValue(Seed),
-            Scaling = parsed.GetValue(Scale),
-            Tolerance = 0,      // to the very end: that is what there is to see
-        };
+        KMeans settings = Run.Settings(parsed, cancellation);
         string name = path == "-" ? "stdin" : Path.GetFileName(path);
         double[] values = table.ToPoints<double>().Values.ToArray();        // the file may be gone while the page is open
         var points = new Points<double>(values, table.Columns.Count) { Columns = table.Columns };
-        return new ServedTable(name, points, table.Columns, settings, [.. table.Notes]);
+        DominanceHint.Print(points, settings.Scaling, cancellation);
+        List<string> notes = [.. table.Notes];
+        if (!table.Weights.IsEmpty)
+        {
+            notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
+            Console.Error.WriteLine($"lloyd: {notes[^1]}");
+        }
+        return new ServedTable(name, points, table.Columns, settings, notes);
     }
 }

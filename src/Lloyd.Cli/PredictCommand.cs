@@ -7,58 +7,66 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd predict</c>: the cluster of each row of a file, by a model that <c>fit</c> wrote.</summary>
 internal static class PredictCommand
 {
+    private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
+    private static readonly Option<string> Labels = new("-o", "--output")
+    {
+        Description = "The CSV file to write; - is stdout",
+        HelpName = "labels.csv",
+        DefaultValueFactory = _ => "-",
+    };
+    private static readonly Option<bool> Distances = new("--distances") { Description = "Add the distance to each centroid" };
+
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A file that fit -o wrote" };
-        var data = new Argument<string>("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
-        var output = new Option<string>("-o", "--output") { Description = "The CSV file to write; stdout when left out" };
-        var distances = new Option<bool>("--distances") { Description = "Add the distance to each centroid" };
         var command = new Command("predict", "Tells the cluster of each row.\n\nExample: lloyd predict iris.lloyd new.csv -o labels.csv")
         {
-            model, data, output, distances, InputTable.Missing,
+            Model, Data, Labels, Distances, InputTable.Missing,
         };
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
-        {
-            KMeansModel trained = Load(parsed.GetValue(model)!);
-            var options = new TableOptions
-            {
-                Columns = trained.Columns.Count > 0 ? trained.Columns : null,
-                Missing = parsed.GetValue(InputTable.Missing),
-            };
-            using Table table = InputTable.Read(parsed.GetValue(data)!, options, cancellation);
-            if (table.Precision == Precision.F32)
-                Write(trained, table, table.ToPoints<float>(), parsed.GetValue(output), parsed.GetValue(distances), cancellation);
-            else
-                Write(trained, table, table.ToPoints<double>(), parsed.GetValue(output), parsed.GetValue(distances), cancellation);
-        }, cancellation));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Predict(parsed, cancellation), cancellation));
         return command;
     }
 
-    private static void Write<T>(
-        KMeansModel model, Table table, Points<T> points, string? output, bool withDistances, CancellationToken cancellation)
+    private static void Predict(ParseResult parsed, CancellationToken cancellation)
+    {
+        string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
+        NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", parsed.GetValue(Labels)));
+        KMeansModel model = Load(modelPath);
+        using Table table = InputTable.Read(dataPath, new TableOptions
+        {
+            Columns = model.Columns.Count > 0 ? model.Columns : null,
+            Missing = parsed.GetValue(InputTable.Missing),
+        }, cancellation);
+        if (table.Precision == Precision.F32)
+            Predict(parsed, model, table, table.ToPoints<float>(), cancellation);
+        else
+            Predict(parsed, model, table, table.ToPoints<double>(), cancellation);
+    }
+
+    private static void Predict<T>(
+        ParseResult parsed, KMeansModel model, Table table, Points<T> points, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] labels = model.Predict(points, cancellation: cancellation);
-        double[] distances = withDistances ? model.Transform(points, cancellation: cancellation) : [];
-        void WriteTo(Stream stream) => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances);
-        if (output is not (null or "-"))
-        {
-            AtomicFile.Write(output, WriteTo);
-            return;
-        }
-        using Stream stdout = Console.OpenStandardOutput();
-        WriteTo(stdout);
+        double[] distances = parsed.GetValue(Distances) ? model.Transform(points, cancellation: cancellation) : [];
+        Output.Write(parsed.GetValue(Labels)!,
+            stream => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances), cancellation);
     }
 
     private static KMeansModel Load(string path)
     {
         try
         {
-            return KMeansModel.Load(File.ReadAllBytes(path));
+            if (path != "-")
+                return KMeansModel.Load(File.ReadAllBytes(path));
+            using Stream stdin = Console.OpenStandardInput();
+            using var bytes = new MemoryStream();
+            stdin.CopyTo(bytes);
+            return KMeansModel.Load(bytes.ToArray());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidInputException($"The model '{path}' cannot be read: {e.Message}", e);
+            throw new InvalidInputException($"The model '{Shown.Text(path, limit: 200)}' cannot be read: {e.Message}", e);
         }
     }
 }

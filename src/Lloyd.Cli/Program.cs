@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Lloyd;
 using Lloyd.Cli;
 
@@ -7,9 +8,18 @@ var root = new RootCommand("k-means, exact and the same bits everywhere.")
     MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), PlayCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
+if (parsed.Action is ParseErrorAction)
+{
+    Console.Error.WriteLine($"lloyd: {UsageError.Describe(parsed)}");
+    return 1;
+}
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await parsed.InvokeAsync(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(0.5),  // for what does not look at the token: a read of stdin
+    });
 }
 catch (InvalidInputException e)
 {
@@ -18,7 +28,7 @@ catch (InvalidInputException e)
 }
 catch (OperationCanceledException)
 {
-    Console.Error.WriteLine("lloyd: cancelled; nothing was written.");
+    Console.Error.WriteLine("lloyd: cancelled");
     return 130;
 }
 #pragma warning disable CA1031 // the last resort: whatever else happens is a defect of ours, told in one line

@@ -70,12 +70,12 @@ public sealed record KMeans
 
     /// <summary>Clusters the points.</summary>
     /// <param name="points">n × d, n at least k.</param>
-    /// <param name="progress">Told every step of every start; that costs a copy of the labels and the inertia.</param>
+    /// <param name="progress">Told of every iteration of every start, on the thread that fits.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">k is more than the number of (distinct) points, a value is not finite,
     /// or a column is too wide to square.</exception>
     public KMeansModel Fit<T>(
-        Points<T> points, IProgress<Step>? progress = null, CancellationToken cancellation = default)
+        Points<T> points, IProgress<FitProgress>? progress = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         long started = Stopwatch.GetTimestamp();
@@ -90,7 +90,7 @@ public sealed record KMeans
             Iteration<T>? last = null;
             foreach (Iteration<T> iteration in Iterate(problem, start, cancellation))
             {
-                progress?.Report(iteration.ToStep());
+                progress?.Report(new FitProgress(restart, iteration.Number, iteration.Assignments.Partial.Changed));
                 last = iteration;
             }
             double inertia = last!.Assignments.Inertia();
@@ -108,6 +108,16 @@ public sealed record KMeans
     public IEnumerable<Step> Steps<T>(Points<T> points, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(points, cancellation).Steps;
 
+    /// <summary>The run of one start, step by step: of <see cref="KMeansModel.Restart"/>, the run that a fit has
+    /// chosen, bit for bit.</summary>
+    /// <inheritdoc cref="Steps{T}(Points{T}, CancellationToken)"/>
+    /// <param name="points">n × d, n at least k.</param>
+    /// <param name="restart">Which start: 0 … <see cref="Restarts"/> − 1.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such start.</exception>
+    public IEnumerable<Step> Steps<T>(Points<T> points, int restart, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(points, restart, cancellation).Steps;
+
     /// <summary>The whole run, kept so that every step can be looked at again.</summary>
     /// <inheritdoc cref="Fit{T}"/>
     public Trace Trace<T>(Points<T> points, CancellationToken cancellation = default)
@@ -120,7 +130,16 @@ public sealed record KMeans
     private (IEnumerable<Step> Steps, Start Start) Run<T>(Points<T> points, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int restart = Restarts == 1 ? 0 : Fit(points, cancellation: cancellation).Restart;
+        int winner = Restarts == 1 ? 0 : Fit(points, cancellation: cancellation).Restart;
+        return Run(points, winner, cancellation);
+    }
+
+    private (IEnumerable<Step> Steps, Start Start) Run<T>(
+        Points<T> points, int restart, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(restart);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(restart, Restarts);
         Problem<T> problem = Problem<T>.Of(this, points, cancellation);
         Start start = problem.Choose(restart, cancellation);
         return (Iterate(problem, start, cancellation).Select(iteration => iteration.ToStep()), start);

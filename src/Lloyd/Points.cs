@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Exact;
 
 namespace Lloyd;
 
@@ -61,6 +62,26 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
 
     /// <summary>The d coordinates of point <paramref name="i"/>.</summary>
     public ReadOnlySpan<T> this[int i] => _values.Span.Slice(i * Dimensions, Dimensions);
+
+    /// <summary>The share of each column in the total variance (ddof 0, weights included): where one column has nearly
+    /// all, it decides nearly alone, unless the columns are scaled.</summary>
+    /// <param name="threads">At most how many threads; every core when null.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>d numbers from 0 to 1 that add up to 1, within rounding; all 0 where no column varies. The variances
+    /// are exact sums, each rounded once.</returns>
+    /// <exception cref="InvalidInputException">A value is not finite, or a column is too wide to square.</exception>
+    public double[] VarianceShares(int? threads = null, CancellationToken cancellation = default)
+    {
+        if (Count == 0)
+            return new double[Dimensions];
+        int most = threads ?? Environment.ProcessorCount;
+        var raw = new MetricPoints<T>(this, Metric.Identity(Dimensions));
+        Description description = Problem<T>.Describe(raw, most, cancellation);
+        description.CheckSquares(raw, []);
+        double[] variances = Moments.Of(raw, description, most, cancellation).Variances;
+        double total = variances.Sum();
+        return total > 0 ? Array.ConvertAll(variances, variance => variance / total) : new double[Dimensions];
+    }
 
     /// <summary>How messages name column <paramref name="t"/>: its name, or its number counted from 1.</summary>
     internal string ColumnName(int t) => Columns.Count > 0 ? $"'{Columns[t]}'" : $"{t + 1}";

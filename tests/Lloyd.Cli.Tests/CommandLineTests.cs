@@ -1,23 +1,19 @@
-using System.Diagnostics;
 using System.Text.Json;
+using static Lloyd.Cli.Tests.Tool;
 
 namespace Lloyd.Cli.Tests;
 
 /// <summary>The tool as its users meet it: a process with arguments, two streams and an exit code.</summary>
-public sealed class CommandLineTests : IDisposable
+public sealed class CommandLineTests : InFolder
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("lloyd-").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public void TheNotebooksRun()
     {
-        string blobs = Path.Combine(_folder, "blobs.csv");
+        string blobs = Path.Combine(Folder, "blobs.csv");
         Assert.Equal(0, Run($"make blobs --samples 100 --centers 4 --std 2 --seed 42 -o {blobs}").Exit);
         Assert.Equal(101, File.ReadAllLines(blobs).Length);
 
-        string labels = Path.Combine(_folder, "labels.csv");
+        string labels = Path.Combine(Folder, "labels.csv");
         (int exit, string output, _) = Run(
             $"fit {blobs} -k 4 --seed 42 --init random --scale minmax --empty keep --tolerance 0 --format json --labels {labels}");
         Assert.Equal(0, exit);
@@ -43,7 +39,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void ADroppedRowHasAnEmptyLine()
     {
-        string labels = Path.Combine(_folder, "labels.csv");
+        string labels = Path.Combine(Folder, "labels.csv");
         (int exit, _, string messages) = Run($"fit - -k 2 --missing drop --labels {labels}", "a,b\n1,2\n,2\n3,4\n");
         Assert.Equal(0, exit);
         Assert.Equal("lloyd: dropped 1 of 3 rows for missing cells", messages.Trim());
@@ -55,8 +51,8 @@ public sealed class CommandLineTests : IDisposable
     public void NpyAndCsvOfTheSameDataGiveTheSameResult()
     {
         foreach (string name in new[] { "d.csv", "d.npy" })
-            Assert.Equal(0, Run($"make blobs --samples 500 --features 3 --seed 5 -o {Path.Combine(_folder, name)}").Exit);
-        string Fit(string name) => Run($"fit {Path.Combine(_folder, name)} -k 3 --format json").Output.Split(",\"seconds\"")[0];
+            Assert.Equal(0, Run($"make blobs --samples 500 --features 3 --seed 5 -o {Path.Combine(Folder, name)}").Exit);
+        string Fit(string name) => Run($"fit {Path.Combine(Folder, name)} -k 3 --format json").Output.Split(",\"seconds\"")[0];
         Assert.NotEmpty(Fit("d.csv"));
         Assert.Equal(Fit("d.csv"), Fit("d.npy"));
     }
@@ -65,8 +61,8 @@ public sealed class CommandLineTests : IDisposable
     public void PredictGivesTheLabelsOfTheFit()
     {
         string iris = Path.Combine(AppContext.BaseDirectory, "data", "iris.csv");
-        string model = Path.Combine(_folder, "iris.lloyd");
-        string labels = Path.Combine(_folder, "labels.csv");
+        string model = Path.Combine(Folder, "iris.lloyd");
+        string labels = Path.Combine(Folder, "labels.csv");
         Assert.Equal(0, Run($"fit {iris} -k 3 --scale standard -o {model} --labels {labels}").Exit);
         Assert.Equal(File.ReadAllText(labels), Run($"predict {model} {iris}").Output);
         (int exit, _, string messages) = Run($"predict {labels} {iris}");
@@ -79,27 +75,54 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fit FOLDER -k 3", "this is a folder; give a file")]
     [InlineData("fit DATA -k 9", "k = 9 is more than the number of points, 3")]
     [InlineData("fit DATA -k 3", "k = 3 is more than the number of distinct points, 2 (of 3)")]
-    [InlineData("fit DATA -k 0", "-k must be at least 1")]
+    [InlineData("fit DATA -k 0", "-k is '0'; give a whole number from 1 to 2147483647.")]
     [InlineData("fit DATA -k 2 --columns a,z", "there is no column 'z'; did you mean 'a'? the columns are a, b")]
-    [InlineData("fit DATA -k 2 --algorithm magic", "no algorithm 'magic'")]
+    [InlineData("fit DATA -k 2 --algorithm magic", "--algorithm is 'magic'; give auto, panel or reference.")]
     [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
     [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "its folder does not exist; create it first")]
-    [InlineData("fit DATA -k 2 --scale 7", "--scale must be one of: None, MinMax, Standard.")]
-    [InlineData("fit DATA -k 2 --missing 9", "--missing must be one of: Error, Drop, Mean.")]
-    [InlineData("play DATA -k 0", "-k must be at least 1.")]
-    [InlineData("play DATA --port 70000", "--port must be from 0 to 65535.")]
-    [InlineData("fit DATA -k 2 --threads 0", "--threads must be at least 1.")]
-    [InlineData("make blobs --samples 0", "Samples is 0; ask for at least 1.")]
+    [InlineData("fit DATA -k 2 --scale 7", "--scale is '7'; give none, minmax or standard. See lloyd fit --help.")]
+    [InlineData("fit DATA -k 2 --missing 9", "--missing is '9'; give error, drop or mean.")]
+    [InlineData("fit DATA -k two", "-k is 'two'; give a whole number")]
+    [InlineData("fit DATA -k 99999999999", "-k is '99999999999'; give a whole number from 1 to 2147483647.")]
+    [InlineData("fit DATA -k 2 --seed -1", "--seed is '-1'; give a whole number from 0 to 4294967295.")]
+    [InlineData("fit DATA -k 2 --tolerance 1,5", "--tolerance is '1,5'; give a number that is 0 or more, or none.")]
+    [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random or a file that exists.")]
+    [InlineData("fit DATA -k 2 --format xml", "--format is 'xml'; give text or json.")]
+    [InlineData("fit DATA -k 2 --sede 4", "lloyd fit takes no option '--sede'; did you mean --seed?")]
+    [InlineData("fit DATA", "Option '-k' is required. See lloyd fit --help.")]
+    [InlineData("fitt DATA", "lloyd takes no command 'fitt'; did you mean fit?")]
+    [InlineData("fit DATA -k 2 more.csv", "lloyd fit takes no further argument 'more.csv'.")]
+    [InlineData("", "Say what to do: lloyd make|fit|predict|play. See lloyd --help.")]
+    [InlineData("make", "Say what to do: lloyd make blobs|moons|")]
+    [InlineData("make moons --features 3", "lloyd make moons takes no option '--features'.")]
+    [InlineData("play DATA -k 0", "-k is '0'; give a whole number from 1 to 2147483647.")]
+    [InlineData("play DATA --port 70000", "--port is '70000'; give a whole number from 0 to 65535.")]
+    [InlineData("play DATA --init DATA", "'; give k-means++ or random.")]
+    [InlineData("fit DATA -k 2 --threads 0", "--threads is '0'; give a whole number from 1")]
+    [InlineData("make blobs --samples 0", "--samples is '0'; give a whole number from 1 to 2147483647.")]
+    [InlineData("make blobs --std -1", "lloyd: Std is -1; give a finite number that is 0 or more.\n")]
+    [InlineData("make blobs --std 1,5", "--std is '1,5'; give a number.")]
+    [InlineData("make blobs -o FOLDER", "this is a folder; name a file to write")]
+    [InlineData("fit DATA -k 2 -o FOLDER", "this is a folder; name a file to write")]
+    [InlineData("fit DATA -k 2 --trace FOLDER/none/t.json", "its folder does not exist; create it first")]
+    [InlineData("fit DATA -k 2 -o m --labels ./m", "-o and --labels both write to ./m; name a file for each.")]
+    [InlineData("fit DATA -k 2 --labels - --trace -", "--labels and --trace both write to stdout; name a file for each.")]
+    [InlineData("fit DATA -k 2 --labels - --format json", "--format json and --labels both write to stdout")]
+    [InlineData("fit DATA -k 2 --labels DATA", "which DATA reads; name another file.")]
+    [InlineData("fit - -k 2 --init -", "DATA and --init both read stdin; name a file for one of them.")]
+    [InlineData("predict - -", "MODEL and DATA both read stdin")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
-        string data = Path.Combine(_folder, "data.csv");
+        string data = Path.Combine(Folder, "data.csv");
         File.WriteAllText(data, "a,b\n1,2\n1,2\n3,4\n");
-        (int exit, _, string messages) = Run(
-            arguments.Replace("DATA", data, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal));
+        (int exit, string output, string messages) = Run(
+            arguments.Replace("DATA", data, StringComparison.Ordinal).Replace("FOLDER", Folder, StringComparison.Ordinal));
         Assert.Equal(1, exit);
         Assert.Contains(words, messages, StringComparison.Ordinal);
         Assert.Single(messages.Trim().Split('\n'));
-        Assert.Equal([data], Directory.GetFiles(_folder));
+        Assert.StartsWith("lloyd: ", messages, StringComparison.Ordinal);
+        Assert.Empty(output);
+        Assert.Equal([data], Directory.GetFiles(Folder));
     }
 
     [Fact]
@@ -111,23 +134,5 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             Run(fit).Output.Replace("\"panel\"", "\"reference\"", StringComparison.Ordinal).Split(",\"seconds\"")[0],
             forced.Split(",\"seconds\"")[0]);
-    }
-
-    private static (int Exit, string Output, string Messages) Run(string arguments, string input = "", string assigner = "")
-    {
-        string tool = Path.Combine(AppContext.BaseDirectory, "Lloyd.Cli.dll");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", $"{tool} {arguments}")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["LLOYD_ASSIGNER"] = assigner },
-        })!;
-        Task<string> messages = process.StandardError.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return (process.ExitCode, output, messages.Result);
     }
 }

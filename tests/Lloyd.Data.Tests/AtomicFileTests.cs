@@ -46,6 +46,34 @@ public class AtomicFileTests
     });
 
     [Fact]
+    public void Cancelling_leaves_the_old_file_alone() => Given.InFolder(folder =>
+    {
+        string path = Path.Combine(folder, "out.csv");
+        Write(path, "old");
+        using var cancel = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => AtomicFile.Write(path, stream =>
+        {
+            stream.Write(new byte[100_000]);
+            cancel.Cancel();
+            stream.Write(new byte[100_000]);
+        }, cancel.Token));
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFiles(folder));
+    });
+
+    [Fact]
+    public void What_can_be_told_beforehand_is_told() => Given.InFolder(folder =>
+    {
+        Assert.Equal($"{folder}: this is a folder; name a file to write", Given.Error(() => AtomicFile.Check(folder)));
+        string path = Path.Combine(folder, "none", "out.csv");
+        Assert.Equal($"{path}: its folder does not exist; create it first", Given.Error(() => AtomicFile.Check(path)));
+        Given.Error(() => AtomicFile.Check(""));
+        AtomicFile.Check(Path.Combine(folder, "out.csv"));
+        AtomicFile.Check("out.csv");
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    });
+
+    [Fact]
     public void A_full_disk_is_an_error_in_one_line() => Given.InFolder(folder =>
     {
         string path = Path.Combine(folder, "out.csv");

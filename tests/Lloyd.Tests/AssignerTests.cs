@@ -32,7 +32,7 @@ public class AssignerTests
             isWeighted, threads, seed);
 
     [Fact]
-    public void EveryAssignerGivesTheBitsOfTheReference() => Cases.Sample(each => each.Check(), iter: 250);
+    public void EveryAssignerGivesTheBitsOfTheReference() => Cases.Sample(each => each.Check(), iter: 150);
 
     [Theory]
     [MemberData(nameof(KindsOfData))]

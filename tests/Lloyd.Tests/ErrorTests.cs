@@ -29,7 +29,21 @@ public class ErrorTests
         new Points<double>(new double[] { 1, 2 }, 1, new double[] { 1, 0 }));
 
     [Fact]
-    public void UnknownAlgorithm() => Refused("Choose auto or one of: dense, panel, reference", () =>
+    public void WeightsTooLarge()
+    {
+        double[] weights = [1e308, 1e308];
+        Refused("The weights go up to 1E+308", () => new KMeans(1).Fit(new Points<double>(new double[] { 1, 2 }, 1, weights)));
+    }
+
+    [Fact]
+    public void PointsTooCloseToSquare()
+    {
+        double[] values = [1e-200, 2e-200, 3e-200];
+        Refused("though 3 of them differ. Multiply the columns", () => new KMeans(2).Fit(new Points<double>(values, 1)));
+    }
+
+    [Fact]
+    public void UnknownAlgorithm() => Refused("Choose auto or one of: " + string.Join(", ", KMeans.Algorithms.Skip(1)), () =>
         new KMeans(1) { Algorithm = "magic" });
 
     [Fact]

@@ -84,6 +84,27 @@ public class MetamorphicTests
         Assert.Equal(model.Inertia, model.Score(each.Points));
     }, iter: 100);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e4)]
+    [InlineData(1e7)]
+    public void AtTheLimitTheLabelsAreThoseOfTheCentroidsToo(double offset) => Cases.Sample(each =>
+    {
+        double[] values = Array.ConvertAll(each.Values, value => value + offset);
+        var points = new Points<double>(values, each.D);
+        KMeansModel model = new KMeans(each.K)
+        {
+            EmptyClusters = EmptyClusters.Keep,
+            Seeding = Seeding.Random,
+            MaxIterations = 1,
+            Scaling = (Scaling)(each.Seed % 3),
+        }.Fit(points);
+        Assert.Equal(model.Labels.ToArray(), model.Predict(points));
+        for (int i = 0; i < points.Count; i++)
+            Assert.Equal(model.Labels.Span[i], model.Predict(points[i]));
+        Assert.Equal(model.Inertia, model.Score(points));
+    }, iter: 50);
+
     [Fact]
     public void InertiaNeverRises() => Cases.Sample(each =>
     {

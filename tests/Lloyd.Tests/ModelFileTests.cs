@@ -1,10 +1,18 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Lloyd.Datasets;
 
 namespace Lloyd.Tests;
 
+/// <summary>A model comes back from its file bit for bit, or the file is refused: whatever its bytes are.</summary>
 public class ModelFileTests
 {
+    private const int PrefixSize = 12;
+
     private static readonly Points<double> Data = new Blobs { Samples = 300, Features = 3, Centers = 5, Seed = 7 }.Make().Points;
+
+    private static readonly byte[] File = new KMeans(5) { Scaling = Scaling.MinMax }.Fit(Data).Save();
 
     [Theory]
     [InlineData(Scaling.None)]
@@ -24,14 +32,124 @@ public class ModelFileTests
     [Fact]
     public void EveryCutAndEveryChangedByteIsRefused()
     {
-        byte[] file = new KMeans(2).Fit(Data).Save();
-        for (int i = 0; i < file.Length; i++)
+        for (int at = 0; at < File.Length; at++)
         {
-            int at = i;
-            Assert.Throws<InvalidInputException>(() => KMeansModel.Load(file.AsSpan(0, at)));
-            byte[] damaged = [.. file];
-            damaged[at] ^= 0x55;
-            Assert.Throws<InvalidInputException>(() => KMeansModel.Load(damaged));
+            AssertRefused(File[..at]);
+            AssertRefused(Changed(at, 0x55));
         }
+        AssertRefused([.. File, 0]);
+    }
+
+    [Fact]
+    public void EveryCutIsRefusedEvenWithAValidChecksum()
+    {
+        byte[] content = File[..^SHA256.HashSizeInBytes];
+        for (int length = 0; length < content.Length; length++)
+            AssertRefused(Sealed(content[..length]));
+        AssertRefused(Sealed([.. content, 0]));
+    }
+
+    [Fact]
+    public void AChangedByteUnderAValidChecksumGivesAModelOrOneKindOfError()
+    {
+        int refused = 0;
+        for (int at = 0; at < File.Length - SHA256.HashSizeInBytes; at++)
+        {
+            foreach (byte mask in new byte[] { 0x01, 0x04, 0x10, 0x80, 0xFF })
+            {
+                byte[] file = Sealed(Changed(at, mask)[..^SHA256.HashSizeInBytes]);
+                try
+                {
+                    Assert.Equal(Data.Count, KMeansModel.Load(file).Predict(Data).Length);
+                }
+                catch (InvalidInputException)
+                {
+                    refused++;
+                }
+            }
+        }
+        Assert.True(refused > PrefixSize * 5);
+    }
+
+    [Theory]
+    [InlineData("\"k\":5", "\"k\":6")]
+    [InlineData("\"k\":5", "\"k\":0")]
+    [InlineData("\"k\":5", "\"k\":-5")]
+    [InlineData("\"k\":5", "\"k\":2147483647")]
+    [InlineData("\"k\":5", "\"k\":99999999999")]
+    [InlineData("\"k\":5", "\"k\":\"5\"")]
+    [InlineData("\"k\":5,", "")]
+    [InlineData("\"k\":5,\"dimensions\":3", "\"k\":2147483647,\"dimensions\":2147483647")]
+    [InlineData("\"k\":5,\"dimensions\":3", "\"k\":1073741824,\"dimensions\":1073741824")]
+    [InlineData("\"dimensions\":3", "\"dimensions\":2")]
+    [InlineData("\"MinMax\"", "\"None\"")]
+    [InlineData("\"MinMax\"", "\"7\"")]
+    [InlineData("\"MinMax\"", "null")]
+    [InlineData("\"columns\":[]", "\"columns\":[\"a\"]")]
+    [InlineData("\"columns\":[]", "\"columns\":{}")]
+    [InlineData("\"counts\":[", "\"counts\":[1,")]
+    [InlineData("\"converged\":true", "\"converged\":1")]
+    [InlineData("{", "[")]
+    public void AHeaderThatDoesNotFitIsRefused(string words, string others)
+    {
+        string header = Encoding.UTF8.GetString(File, PrefixSize, HeaderSize);
+        Assert.Contains(words, header, StringComparison.Ordinal);
+        AssertRefused(WithHeader(header.Replace(words, others, StringComparison.Ordinal), Numbers));
+    }
+
+    [Fact]
+    public void SizesWhoseProductOverflowsToThatOfTheFileAreRefused()
+    {
+        // (k + 2) · d + 1 = 2^61 + 5: counted in 64 bits, so many doubles take the bytes of 5.
+        string header = Encoding.UTF8.GetString(File, PrefixSize, HeaderSize)
+            .Replace("\"k\":5,\"dimensions\":3", "\"k\":1263665314,\"dimensions\":1824726041", StringComparison.Ordinal);
+        AssertRefused(WithHeader(header, new byte[5 * sizeof(double)]));
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(-1)]
+    [InlineData(int.MinValue)]
+    public void AHeaderLengthBeyondTheFileIsRefused(int length)
+    {
+        byte[] content = File[..^SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(8), length);
+        AssertRefused(Sealed(content));
+    }
+
+    [Fact]
+    public void NumbersThatAreNotFiniteAreRefused()
+    {
+        byte[] numbers = Numbers;
+        BinaryPrimitives.WriteDoubleLittleEndian(numbers, double.NaN);
+        AssertRefused(WithHeader(Encoding.UTF8.GetString(File, PrefixSize, HeaderSize), numbers));
+    }
+
+    private static int HeaderSize => BinaryPrimitives.ReadInt32LittleEndian(File.AsSpan(8));
+
+    private static byte[] Numbers => File[(PrefixSize + HeaderSize)..^SHA256.HashSizeInBytes];
+
+    private static byte[] WithHeader(string header, byte[] numbers)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        byte[] content = [.. File[..PrefixSize], .. text, .. numbers];
+        BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(8), text.Length);
+        return Sealed(content);
+    }
+
+    private static byte[] Sealed(byte[] content) => [.. content, .. SHA256.HashData(content)];
+
+    private static byte[] Changed(int at, byte mask)
+    {
+        byte[] changed = [.. File];
+        changed[at] ^= mask;
+        return changed;
+    }
+
+    private static void AssertRefused(byte[] file)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<InvalidInputException>(() => KMeansModel.Load(file));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1_000_000);     // never what a file claims
     }
 }

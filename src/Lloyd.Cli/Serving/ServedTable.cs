@@ -15,21 +15,21 @@ internal sealed record ServedTable(
     public byte[] ToJson()
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (Utf8JsonWriter json = Json.To(buffer))
         {
             json.WriteStartObject();
             json.WriteString("name", Name);
             json.WriteNumber("rows", Points.Count);
-            Write(json, "columns", Columns);
-            Write(json, "notes", Notes);
+            json.WriteTexts("columns", Columns);
+            json.WriteTexts("notes", Notes);
             json.WriteStartObject("settings");
             json.WriteNumber("k", Settings.K);
             json.WriteString("init", Settings.Seeding.Name);
             json.WriteNumber("seed", Settings.Seed);
-            json.WriteString("scale", Settings.Scaling.ToString().ToLowerInvariant());
-            json.WriteString("empty", Settings.EmptyClusters.ToString().ToLowerInvariant());
+            json.WriteString("scale", Settings.Scaling.NameOf());
+            json.WriteString("empty", Settings.EmptyClusters.NameOf());
             if (Settings.Tolerance is { } tolerance)
-                json.WriteNumber("tol", tolerance);
+                json.WriteReal("tol", tolerance);
             else
                 json.WriteString("tol", "none");
             json.WriteNumber("iter", Settings.MaxIterations);
@@ -37,13 +37,5 @@ internal sealed record ServedTable(
             json.WriteEndObject();
         }
         return buffer.ToArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-            json.WriteStringValue(text);
-        json.WriteEndArray();
     }
 }

@@ -69,8 +69,7 @@ internal sealed class ColumnChoice
 
     public static string NoSuchColumn(string name, IReadOnlyList<string> names)
     {
-        string? near = names.Select(n => (Name: n, Distance: EditDistance(name, n)))
-            .Where(n => n.Distance <= 1 + name.Length / 3).OrderBy(n => n.Distance).FirstOrDefault().Name;
+        string? near = Spelling.Nearest(name, names);
         return $"there is no column '{Shown.Text(name)}'; "
             + (near is null ? "" : $"did you mean '{Shown.Text(near)}'? ")
             + $"the columns are {List(names.Select(n => Shown.Text(n)))}";
@@ -117,22 +116,5 @@ internal sealed class ColumnChoice
     {
         string[] all = [.. items];
         return string.Join(", ", all.Take(Listed)) + (all.Length > Listed ? $", … ({all.Length} in all)" : "");
-    }
-
-    /// <summary>How many characters to add, drop or change to turn one name into the other, in any case.</summary>
-    private static int EditDistance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        foreach (char c in a)
-        {
-            int diagonal = row[0]++;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = diagonal + (char.ToUpperInvariant(c) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(change, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.Length];
     }
 }

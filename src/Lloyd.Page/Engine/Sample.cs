@@ -10,19 +10,5 @@ internal sealed record Sample(Points<double> Points, string[] Columns, int[] Tru
     public static Sample Empty { get; } = new(new Points<double>(Array.Empty<double>(), 1), ["x"], [], []);
 
     /// <summary>The share of each column in the total variance.</summary>
-    public double[] VarianceShares()
-    {
-        int d = Points.Dimensions;
-        double[] mean = new double[d];
-        double[] squares = new double[d];
-        for (int i = 0; i < Points.Count; i++)          // Welford: one pass, and large offsets do no harm
-            for (int t = 0; t < d; t++)
-            {
-                double delta = Points[i][t] - mean[t];
-                mean[t] += delta / (i + 1);
-                squares[t] += delta * (Points[i][t] - mean[t]);
-            }
-        double total = squares.Sum();
-        return total > 0 ? [.. squares.Select(square => square / total)] : squares;
-    }
+    public double[] VarianceShares() => Points.VarianceShares();
 }

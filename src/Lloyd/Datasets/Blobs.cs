@@ -104,28 +104,25 @@ public sealed record Blobs : Generator
         ArgumentNullException.ThrowIfNull(sizes);
         for (int i = 0; i < sizes.Count; i++)
             if (sizes[i] < 0)
-                throw Check.OutOfRange(nameof(Sizes), $"Sizes[{i}] is {sizes[i]}; give 0 or more points to each blob.");
+                throw Check.OutOfRange($"Sizes[{i}] is {sizes[i]}; give 0 or more points to each blob.");
         if (sizes.Count > 0 && sizes.All(size => size == 0))
-            throw Check.OutOfRange(nameof(Sizes), $"All {sizes.Count} sizes are 0; ask for at least 1 point.");
+            throw Check.OutOfRange($"All {sizes.Count} sizes are 0; ask for at least 1 point.");
         return [.. sizes];
     }
 
     private static Points<double>? CheckPositions(Points<double>? positions)
     {
         if (positions is { Count: 0 })
-            throw Check.OutOfRange(
-                nameof(Positions), $"There are 0 positions; give at least 1, or leave them out to have centres drawn.");
+            throw Check.OutOfRange($"There are 0 positions; give at least 1, or leave them out to have centres drawn.");
         for (int i = 0; i < positions?.Count; i++)
             foreach (double value in positions[i])
                 if (!double.IsFinite(value))
-                    throw Check.OutOfRange(
-                        nameof(Positions), $"Position {i + 1} has the coordinate {value}; give finite numbers.");
+                    throw Check.OutOfRange($"Position {i + 1} has the coordinate {value}; give finite numbers.");
         return positions;
     }
 
     private static (double Low, double High) CheckBox((double Low, double High) box) =>
         double.IsFinite(box.High - box.Low) && box.Low <= box.High
             ? box
-            : throw Check.OutOfRange(nameof(CenterBox),
-                $"CenterBox is ({box.Low}, {box.High}); give two finite numbers, the smaller one first.");
+            : throw Check.OutOfRange($"CenterBox is ({box.Low}, {box.High}); give two finite numbers, the smaller one first.");
 }

@@ -9,12 +9,12 @@ internal static class Check
 {
     public static int AtLeastOne(int value, [CallerMemberName] string name = "") => value >= 1
         ? value
-        : throw OutOfRange(name, $"{name} is {value}; ask for at least 1.");
+        : throw OutOfRange($"{name} is {value}; ask for at least 1.");
 
     public static double NotNegative(double value, [CallerMemberName] string name = "") =>
         value >= 0 && double.IsFinite(value)
             ? value
-            : throw OutOfRange(name, $"{name} is {value}; give a finite number that is 0 or more.");
+            : throw OutOfRange($"{name} is {value}; give a finite number that is 0 or more.");
 
     /// <summary>The length of n rows of d values.</summary>
     public static int Length(long samples, int features) => samples * features <= Array.MaxLength
@@ -24,8 +24,9 @@ internal static class Check
 
     public static ArgumentException Mismatch(FormattableString message) => new(Text(message));
 
-    public static ArgumentOutOfRangeException OutOfRange(string name, FormattableString message) =>
-        new(name, Text(message));
+    /// <remarks>The message begins with the name of the setting; .NET would add that of the parameter to its end.</remarks>
+    public static ArgumentOutOfRangeException OutOfRange(FormattableString message) =>
+        new(paramName: null, Text(message));
 
     private static string Text(FormattableString message) => message.ToString(CultureInfo.InvariantCulture);
 }

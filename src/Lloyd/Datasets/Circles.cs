@@ -24,7 +24,7 @@ public sealed record Circles : Generator
         get;
         init => field = value is >= 0 and < 1
             ? value
-            : throw Check.OutOfRange(nameof(Factor), $"Factor is {value}; give a radius from 0 to below 1.");
+            : throw Check.OutOfRange($"Factor is {value}; give a radius from 0 to below 1.");
     } = 0.5;
 
     /// <inheritdoc/>
