@@ -14,7 +14,7 @@ export const SAMPLES = [
   sample('anisotropic:n=500,seed=170', 'Stretched blobs', { k: 3 }),
   sample('unequal:n=500,seed=170', 'Unequal blobs', { k: 3 }),
   sample('uniform:n=500,f=2,seed=0', 'No clusters at all', { k: 5 }),
-  sample('trap:n=1000,seed=0', 'A trap for random starts', { k: 8, init: 'random' }),
+  sample('trap:n=1000,seed=0', 'A trap, k = 8', { k: 8, init: 'random' }),
   sample('blobs:n=400,f=5,c=4,std=2,seed=3', 'Five columns', { k: 4 }),
   sample('blobs:n=100000,c=12,std=1,seed=5', 'Twelve large blobs', { k: 12 }),
   sample('iris', 'Iris', { k: 3 }, 'samples/iris.csv'),
