@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Lloyd.Data;
+using Lloyd.Exact;
 
 namespace Lloyd.Page;
 
@@ -13,7 +15,7 @@ internal static partial class Engine
     // ---- the points -------------------------------------------------------------------------------------------
 
     [JSExport]
-    internal static void Generate(string description) => Session.Use(Generators.Generate(description));
+    internal static void Generate(string description) => Session.Use(BuiltIn.Make(description));
 
     [JSExport]
     internal static void ReadTable(byte[] bytes)
@@ -92,8 +94,14 @@ internal static partial class Engine
 
     [JSExport]
     internal static string FingerprintOf(
-        string description, int k, string init, double seed, string scale, string empty, double tolerance,
-        int iterations) =>
-        Fingerprint.Of(Settings.Of(k, init, seed, scale, empty, tolerance, iterations)
-            .Steps(Generators.Generate(description).Points));
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
+        Fingerprint.Of(Settings.Of(k, init, seed, scale, empty, tolerance, iterations).Steps(Session.Sample.Points));
+
+    /// <summary>The logarithms, and the sines and cosines, of as many values; as text, since 64 bits do not cross.</summary>
+    [JSExport]
+    internal static string[] ElementaryFingerprints(int count) =>
+    [
+        Elementary.LogFingerprint(count).ToString(CultureInfo.InvariantCulture),
+        Elementary.SinCosFingerprint(count).ToString(CultureInfo.InvariantCulture),
+    ];
 }

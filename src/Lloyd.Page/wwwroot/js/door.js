@@ -8,7 +8,9 @@
 //   lloyd.labels(t)            the cluster of every point at step t, counted from 0
 //   lloyd.places()             where each point is on the screen: [[x, y], …], in CSS pixels of the viewport
 //   lloyd.polygons()           the regions as drawn, per cluster [x, y, x, y, …], in the same pixels
-//   lloyd.fingerprint(d, settings)   a promise of a hash of every bit of a run on built-in data
+//   lloyd.fingerprint(settings)      a promise of a hash of every bit of a run on the table
+//   lloyd.elementary(count)          a promise of hashes of the engine's own Log, and Sin and Cos
+//   lloyd.samples              the built-in data of the menu: [{ d, title, settings, file }]
 import { SAMPLES } from './samples.js';
 
 export function openDoor({ state, engine, player, plot, table, trace }) {
@@ -26,6 +28,7 @@ export function openDoor({ state, engine, player, plot, table, trace }) {
     labels: t => [...trace().labels(t)],
     places: () => plot.places(),
     polygons: () => plot.polygons(),
-    fingerprint: (d, settings) => engine.fingerprint(d, settings),
+    fingerprint: settings => engine.fingerprint(settings),
+    elementary: count => engine.elementary(count),
   };
 }

@@ -4,7 +4,8 @@
 //                              source { description } | { name, bytes } | { values, columns }
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, rows, labels, offsets, ranges }
-//   fingerprint(description, settings) -> a hash of every bit of a run
+//   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
+//   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
 //   restart()               -> gives up what is under way
 //
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
@@ -20,7 +21,9 @@ export class WorkerEngine {
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
 
-  fingerprint(description, settings) { return this.#call('fingerprint', [description, settings]); }
+  fingerprint(settings) { return this.#call('fingerprint', [settings]); }
+
+  elementary(count) { return this.#call('elementary', [count]); }
 
   restart() {
     this.#worker.terminate();

@@ -47,8 +47,9 @@ export class Plot {
     return Array.from({ length: this.#scene.table.n }, (_, i) => [left + x.place(x.at(i)), top + y.place(y.at(i))]);
   }
 
-  /** The regions as drawn, in pixels of the page. */
+  /** The regions as drawn, in pixels of the page; none where none are drawn. */
   polygons() {
+    if (!this.#scene.regions) return [];
     const { left, top } = this.#box.getBoundingClientRect();
     return this.#regions(this.#scene.step.centroids).map(polygon =>
       polygon.map((value, i) => value + (i % 2 === 0 ? left : top)));

@@ -3,15 +3,21 @@
 
 export const MARGIN = { left: 58, right: 16, top: 32, bottom: 42 };
 const AIR = 0.06;                                 // around the outermost points, as a share of their range
+const ALIKE = 2;                                  // axes whose scales differ by less get the same one: circles are round
 
 /** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
 export function createView(table, x, y, width, height) {
-  const across = axis(table, x, MARGIN.left, width - MARGIN.right);
-  const up = axis(table, y, height - MARGIN.bottom, MARGIN.top);
+  const ends = [[MARGIN.left, width - MARGIN.right], [height - MARGIN.bottom, MARGIN.top]];
+  const ranges = [rangeOf(table, x), rangeOf(table, y)];
+  const scales = ranges.map(([low, high], i) => Math.abs(ends[i][1] - ends[i][0]) / (high - low));
+  const least = Math.min(...scales);
+  if (y >= 0 && Math.max(...scales) < ALIKE * least) scales.fill(least);
+  const [across, up] = [x, y].map((column, i) => axis(table, column, ranges[i], ends[i], scales[i]));
   return { x: across, y: up, width, height };
 }
 
-function axis({ values, n, d }, column, from, to) {
+/** The lowest and the highest value of a column, and some air. */
+function rangeOf({ values, n, d }, column) {
   let low = Infinity, high = -Infinity;
   for (let i = 0; i < n && column >= 0; i++) {
     const value = values[i * d + column];
@@ -24,9 +30,14 @@ function axis({ values, n, d }, column, from, to) {
     [low, high] = [middle - half, middle + half];
   }
   const air = (high - low) * AIR;
-  low -= air;
-  high += air;
-  const scale = (to - from) / (high - low);
+  return [low - air, high + air];
+}
+
+/** An axis of so many pixels to the unit, the range in its middle. */
+function axis({ values, d }, column, range, [from, to], size) {
+  const scale = to < from ? -size : size;
+  const middle = (range[0] + range[1]) / 2, half = Math.abs(to - from) / size / 2;
+  const low = middle - half, high = middle + half;
   return {
     column, low, high, from, to,
     place: value => from + (value - low) * scale,
@@ -44,7 +55,7 @@ export function ticks({ low, high, from, to }, gap) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].find(factor => factor * power >= rough) * power;
   const found = [];
-  for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(i * step);
+  for (let i = Math.ceil(low / step); i * step <= high; i++) found.push(i * step || 0);       // not −0
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const wide = Math.max(Math.abs(low), Math.abs(high)) >= 1e6 || step < 1e-5;
   return found.map(value => ({ value, text: wide ? value.toExponential(1).replace('-', '−') : grouped(value, digits) }));

@@ -42,9 +42,9 @@ const calls = {
     return mine === turn;
   },
 
-  async fingerprint(id, description, settings) {
-    return (await engine).FingerprintOf(description, ...settingsOf(settings));
-  },
+  async fingerprint(id, settings) { return (await engine).FingerprintOf(...settingsOf(settings)); },
+
+  async elementary(id, count) { return (await engine).ElementaryFingerprints(count); },
 };
 
 const stepOf = lloyd => ({

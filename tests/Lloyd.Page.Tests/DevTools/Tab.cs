@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Lloyd.Page.Tests.DevTools;
+
+/// <summary>One tab, used as a person uses it: with real clicks, keys and files.</summary>
+internal sealed class Tab : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly Dictionary<string, int> KeyCodes = new()
+    {
+        ["ArrowLeft"] = 37, ["ArrowRight"] = 39, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9,
+    };
+
+    private readonly Channel _channel = new();
+    private readonly ConcurrentQueue<string> _complaints = new();
+    private string _context = "";
+    private string _session = "";
+
+    private Tab() => _channel.Happened += Hear;
+
+    /// <summary>What the page and its workers have complained of: errors, warnings, exceptions, breaches of its
+    /// content policy.</summary>
+    public IReadOnlyCollection<string> Complaints => _complaints;
+
+    public static async Task<Tab> OpenAsync(Uri endpoint, int width, int height)
+    {
+        var tab = new Tab();
+        await tab._channel.ConnectAsync(endpoint);
+        tab._context = (string)(await tab._channel.CallAsync("", "Target.createBrowserContext"))["browserContextId"]!;
+        JsonNode target = await tab._channel.CallAsync(
+            "", "Target.createTarget", new { url = "about:blank", browserContextId = tab._context });
+        JsonNode attached = await tab._channel.CallAsync(
+            "", "Target.attachToTarget", new { targetId = (string)target["targetId"]!, flatten = true });
+        tab._session = (string)attached["sessionId"]!;
+        foreach (string domain in (string[])["Page", "Runtime", "Log", "DOM"])
+            await tab.CallAsync($"{domain}.enable");
+        await tab.CallAsync("Target.setAutoAttach", new { autoAttach = true, waitForDebuggerOnStart = true, flatten = true });
+        await tab.CallAsync("Emulation.setFocusEmulationEnabled", new { enabled = true });
+        await tab.CallAsync(
+            "Emulation.setDeviceMetricsOverride", new { width, height, deviceScaleFactor = 1, mobile = false });
+        return tab;
+    }
+
+    /// <summary>Emulates a media feature, such as prefers-color-scheme.</summary>
+    public Task PreferAsync(string name, string value) =>
+        CallAsync("Emulation.setEmulatedMedia", new { features = (object[])[new { name, value }] });
+
+    public async Task GoToAsync(Uri address)
+    {
+        JsonNode reply = await CallAsync("Page.navigate", new { url = address.AbsoluteUri });
+        if (reply["errorText"] is { } error)
+            throw new IOException($"{address} does not open: {error}");
+    }
+
+    /// <summary>The value of a JavaScript expression; promises are awaited.</summary>
+    public Task<T> EvaluateAsync<T>(string expression) => EvaluateAsync<T>(expression, expression);
+
+    /// <summary>What the function in a file of Probes/ returns for these arguments.</summary>
+    public async Task<T> ProbeAsync<T>(string name, params object[] arguments)
+    {
+        string function = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Probes", $"{name}.js"));
+        return await EvaluateAsync<T>($"({function})(...{JsonSerializer.Serialize(arguments)})", name);
+    }
+
+    /// <summary>Waits until an expression is true.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
+            if (await EvaluateAsync<bool>($"Boolean({expression})"))
+                return;
+        throw new TimeoutException($"Never true: {expression}. Complaints: {string.Join("; ", Complaints)}");
+    }
+
+    /// <summary>The text of the first element that is found.</summary>
+    public Task<string> TextAsync(string selector) =>
+        EvaluateAsync<string>($"document.querySelector({Quote(selector)}).textContent");
+
+    /// <summary>Clicks the middle of an element.</summary>
+    public async Task ClickAsync(string selector)
+    {
+        (double x, double y) = await PlaceAsync(selector, 0.5);
+        await MouseAsync("mouseMoved", x, y);
+        await MouseAsync("mousePressed", x, y);
+        await MouseAsync("mouseReleased", x, y);
+    }
+
+    /// <summary>Drags from one share of an element's width to another.</summary>
+    public async Task DragAsync(string selector, double from, double to)
+    {
+        (double x, double y) = await PlaceAsync(selector, from);
+        (double end, _) = await PlaceAsync(selector, to);
+        await MouseAsync("mouseMoved", x, y);
+        await MouseAsync("mousePressed", x, y);
+        for (int i = 1; i <= 8; i++)
+            await MouseAsync("mouseMoved", x + (end - x) * i / 8, y);
+        await MouseAsync("mouseReleased", end, y);
+    }
+
+    /// <summary>Presses a key, named as in KeyboardEvent.key.</summary>
+    public async Task PressAsync(string key)
+    {
+        int windowsVirtualKeyCode = KeyCodes.TryGetValue(key, out int code) ? code : char.ToUpperInvariant(key[0]);
+        string text = key.Length == 1 ? key : "";
+        foreach (string type in (string[])["keyDown", "keyUp"])
+            await CallAsync("Input.dispatchKeyEvent", new { type, key, text, windowsVirtualKeyCode });
+    }
+
+    /// <summary>Gives a file to a file input, as choosing it in the dialog does.</summary>
+    public async Task ChooseFileAsync(string selector, string path)
+    {
+        JsonNode document = await CallAsync("DOM.getDocument");
+        JsonNode found = await CallAsync(
+            "DOM.querySelector", new { nodeId = (int)document["root"]!["nodeId"]!, selector });
+        await CallAsync("DOM.setFileInputFiles", new { nodeId = (int)found["nodeId"]!, files = (string[])[path] });
+    }
+
+    /// <summary>Drops a file on the middle of an element.</summary>
+    public async Task DropFileAsync(string selector, string path)
+    {
+        (double x, double y) = await PlaceAsync(selector, 0.5);
+        var data = new { items = Array.Empty<object>(), files = (string[])[path], dragOperationsMask = 1 };
+        foreach (string type in (string[])["dragEnter", "dragOver", "drop"])
+            await CallAsync("Input.dispatchDragEvent", new { type, x, y, data });
+    }
+
+    /// <summary>A picture of what is to be seen, as PNG.</summary>
+    public async Task<byte[]> ScreenshotAsync() =>
+        Convert.FromBase64String((string)(await CallAsync("Page.captureScreenshot", new { format = "png" }))["data"]!);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _channel.CallAsync("", "Target.disposeBrowserContext", new { browserContextId = _context });
+        await _channel.DisposeAsync();
+    }
+
+    public static string Quote(string text) => JsonSerializer.Serialize(text);
+
+    private Task<JsonNode> CallAsync(string method, object? parameters = null) =>
+        _channel.CallAsync(_session, method, parameters);
+
+    private async Task<T> EvaluateAsync<T>(string expression, string name)
+    {
+        JsonNode reply = await CallAsync("Runtime.evaluate", new { expression, awaitPromise = true, returnByValue = true });
+        return reply["exceptionDetails"] is { } details
+            ? throw new InvalidOperationException($"{name}: {details["exception"]?["description"] ?? details["text"]}")
+            : reply["result"]!["value"].Deserialize<T>(JsonSerializerOptions.Web)!;
+    }
+
+    private Task<JsonNode> MouseAsync(string type, double x, double y) => CallAsync("Input.dispatchMouseEvent", new
+    {
+        type, x, y, button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = type == "mouseMoved" ? 0 : 1,
+    });
+
+    private async Task<(double X, double Y)> PlaceAsync(string selector, double share)
+    {
+        double[] at = await EvaluateAsync<double[]>($$"""
+            (() => {
+              const found = document.querySelector({{Quote(selector)}});
+              found.scrollIntoView({ block: 'nearest' });
+              const { x, y, width, height } = found.getBoundingClientRect();
+              return [x + width * {{share.ToString(System.Globalization.CultureInfo.InvariantCulture)}}, y + height / 2];
+            })()
+            """);
+        return (at[0], at[1]);
+    }
+
+    private void Hear(string name, JsonNode parameters, string session)
+    {
+        switch (name)
+        {
+            case "Target.attachedToTarget" when session == _session:
+                _ = ListenToWorkerAsync((string)parameters["sessionId"]!);
+                break;
+            case "Runtime.exceptionThrown":
+                _complaints.Enqueue(parameters["exceptionDetails"]!.ToJsonString());
+                break;
+            case "Runtime.consoleAPICalled" when (string)parameters["type"]! is "error" or "warning" or "assert":
+                _complaints.Enqueue(parameters["args"]!.ToJsonString());
+                break;
+            case "Log.entryAdded" when (string)parameters["entry"]!["level"]! is "error" or "warning":
+                _complaints.Enqueue(parameters["entry"]!.ToJsonString());
+                break;
+        }
+    }
+
+    /// <summary>A worker waits until it is listened to.</summary>
+    private async Task ListenToWorkerAsync(string worker)
+    {
+        foreach (string method in (string[])["Runtime.enable", "Log.enable", "Runtime.runIfWaitingForDebugger"])
+            await _channel.CallAsync(worker, method);
+    }
+}

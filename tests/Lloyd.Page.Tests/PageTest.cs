@@ -1,0 +1,48 @@
+using Lloyd.Page.Tests.DevTools;
+using Lloyd.Page.Tests.Hosts;
+
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
+namespace Lloyd.Page.Tests;
+
+/// <summary>A test with a tab of its own. At its end the page must not have complained of anything, and a picture of
+/// it is kept in TestResults.</summary>
+public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetime
+{
+    private static readonly string Pictures =
+        Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults")).FullName;
+
+    internal Tab Page { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Page = await browser.OpenAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await KeepPictureAsync();
+        await Page.DisposeAsync();
+        Assert.Empty(Page.Complaints);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Opens the page on data that a link names, and waits until its run has ended.</summary>
+    internal Task OpenAsync(string data = "") =>
+        OpenAsync(new UriBuilder(play.Address) { Fragment = data.Length == 0 ? "" : $"d={data}" }.Uri);
+
+    internal async Task OpenAsync(Uri address)
+    {
+        await Page.GoToAsync(address);
+        await Page.UntilAsync("window.lloyd");
+        await ReadyAsync();
+    }
+
+    internal Task ReadyAsync() => Page.EvaluateAsync<object>("lloyd.ready()");
+
+    internal static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "data", name);
+
+    private async Task KeepPictureAsync()
+    {
+        string name = TestContext.Current.Test!.TestDisplayName.Replace("Lloyd.Page.Tests.", "", StringComparison.Ordinal);
+        string file = string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '.' ? letter : '-'));
+        await File.WriteAllBytesAsync(Path.Combine(Pictures, $"{file.Trim('-')}.png"), await Page.ScreenshotAsync());
+    }
+}
