@@ -36,6 +36,23 @@ internal static class Blocks
         cancellation.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Runs body(first, count) on shares of some items, one for every thread that is worth starting.</summary>
+    /// <param name="items">How many.</param>
+    /// <param name="work">Multiplications or the like for all of them.</param>
+    /// <param name="threads">How many threads there may be.</param>
+    public static void Share(int items, long work, int threads, Action<int, int> body)
+    {
+        int workers = (int)Math.Clamp(work / WorkPerThread, 1, Math.Min(items, threads));
+        if (workers == 1)
+            body(0, items);
+        else
+            Parallel.For(0, workers, worker =>
+            {
+                int first = (int)((long)items * worker / workers);
+                body(first, (int)((long)items * (worker + 1) / workers) - first);
+            });
+    }
+
     /// <summary>Gives every worker a part of its own, runs body(part, first, count) over all blocks, and adds the parts
     /// up.</summary>
     public static P Sum<P>(

@@ -144,7 +144,7 @@ public sealed record KMeans
                 yield break;
             }
 
-            double[] means = EmptyClusters.Update(problem.Points, assignments, centroids);    // to their means
+            double[] means = EmptyClusters.Update(problem.Points, assignments);    // centroids to their means
             squaredMovement = Distance.Squared(means, centroids);
             yield return new Iteration<T>(
                 t, problem, centroids, assignments, Math.Sqrt(squaredMovement), converged);

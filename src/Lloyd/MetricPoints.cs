@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Lloyd.Kernels;
 
@@ -7,6 +8,11 @@ namespace Lloyd;
 internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int ValuesAtATime = 8192;
+
+    /// <summary>At most how many rows <see cref="ReadRows"/> reads at a time.</summary>
+    public const int MostRowsAtATime = 512;
+
     public Points<T> Points => points;
 
     public Metric Metric => metric;
@@ -17,6 +23,10 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
 
     public bool IsWeighted => !points.Weights.IsEmpty;
 
+    /// <summary>The weights of some rows; empty where every point counts once.</summary>
+    public ReadOnlySpan<double> Weights(int first, int count) =>
+        IsWeighted ? points.Weights.Span.Slice(first, count) : [];
+
     public double Weight(int i) => IsWeighted ? points.Weights.Span[i] : 1;
 
     public void Read(int i, Span<double> z) => metric.ToMetric(points[i], z);
@@ -26,6 +36,24 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         double[] z = new double[Dimensions];
         Read(i, z);
         return z;
+    }
+
+    /// <summary>Rows first … first + count − 1.</summary>
+    public void Read(int first, int count, Span<double> z) => metric.ToMetric(points.Rows(first, count), z);
+
+    /// <summary>Rows first … first + count − 1, a few at a time: as many as stay in the nearest cache.</summary>
+    /// <param name="use">Gets the number of the first row and the rows, which it may overwrite.</param>
+    public void ReadRows(int first, int count, Action<int, Span<double>> use)
+    {
+        int most = Math.Clamp(ValuesAtATime / Dimensions, 1, Math.Min(count, MostRowsAtATime));
+        double[] buffer = ArrayPool<double>.Shared.Rent(most * Dimensions);
+        for (int row = first; row < first + count; row += most)
+        {
+            Span<double> rows = buffer.AsSpan(0, Math.Min(most, first + count - row) * Dimensions);
+            Read(row, rows.Length / Dimensions, rows);
+            use(row, rows);
+        }
+        ArrayPool<double>.Shared.Return(buffer);
     }
 
     /// <summary>Row i as a lane of a panel (d × 32): coordinate t at t · 32.</summary>

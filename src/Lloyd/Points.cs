@@ -62,6 +62,9 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
     /// <summary>The d coordinates of point <paramref name="i"/>.</summary>
     public ReadOnlySpan<T> this[int i] => _values.Span.Slice(i * Dimensions, Dimensions);
 
+    /// <summary>The coordinates of points first … first + count − 1.</summary>
+    internal ReadOnlySpan<T> Rows(int first, int count) => Values.Slice(first * Dimensions, count * Dimensions);
+
     /// <summary>How messages name column <paramref name="t"/>: its name, or its number counted from 1.</summary>
     internal string ColumnName(int t) => Columns.Count > 0 ? $"'{Columns[t]}'" : $"{t + 1}";
 }

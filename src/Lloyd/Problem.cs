@@ -59,7 +59,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
         double limit = 0;
         if (settings.Tolerance is > 0)
         {
-            Moments moments = Moments.Of(scaled, description, settings.Threads, cancellation);
+            Moments moments = Moments.Of(scaled, settings.Threads, cancellation);
             limit = settings.Tolerance.Value * moments.Variances.Sum() / points.Dimensions;
         }
         return new Problem<T>(settings, scaled, description, limit);

@@ -44,8 +44,7 @@ internal sealed class ScorePanels
             int lanes = Math.Min(ScoreKernel.Points, first + count - row);
             if (lanes < ScoreKernel.Points)
                 y.Clear();
-            for (int lane = 0; lane < lanes; lane++)
-                space.Read(points, row + lane, y[lane..], ScoreKernel.Points);
+            space.ReadPanel(points, row, lanes, y);
             _norms[panel] = ScoreKernel.LargestNorm(y);
         }
     }

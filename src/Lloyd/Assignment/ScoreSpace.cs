@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -10,6 +14,7 @@ internal sealed class ScoreSpace
 {
     // Within, neither the unit nor the squares of the float64 formula leave the range where rounding is relative.
     private const int LargestExponent = 100;
+    private const int ColumnsAtATime = 64;
 
     private readonly float[] _centre;
     private readonly double _unit;
@@ -38,23 +43,56 @@ internal sealed class ScoreSpace
     /// <summary>(z − centre) · 2^exponent of coordinate <paramref name="t"/>, in float64.</summary>
     public double Of(double z, int t) => (z - _centre[t]) * _unit;
 
-    /// <summary>Rows of z, d values each <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
+    /// <summary>Rows first … first + count − 1 as lanes of a panel (d × 48).</summary>
+    public void ReadPanel<T>(MetricPoints<T> points, int first, int count, Span<float> panel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsPlain(points))
+        {
+            // A few columns at a time, so that the lines that are written to stay in the nearest cache.
+            ReadOnlySpan<float> rows = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count));
+            for (int t = 0; t < Dimensions; t += ColumnsAtATime)
+                for (int lane = 0; lane < count; lane++)
+                    Place(rows[(lane * Dimensions + t)..], t, Math.Min(ColumnsAtATime, Dimensions - t),
+                        panel[(t * ScoreKernel.Points + lane)..], ScoreKernel.Points);
+            return;
+        }
+        for (int lane = 0; lane < count; lane++)
+            Read(points, first + lane, panel[lane..], ScoreKernel.Points);
+    }
+
+    /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
     public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ReadOnlySpan<float> centre = _centre;
-        if (typeof(T) == typeof(float) && points.Metric.IsIdentity)
+        if (IsPlain(points))
         {
-            // The same, and without conversions: the difference of two floats is rounded once, to float32.
-            ReadOnlySpan<T> x = points.Points[row];
-            float unit = (float)_unit;
-            for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
-                y[at] = ((float)(object)x[t] - centre[t]) * unit;
+            Place(MemoryMarshal.Cast<T, float>(points.Points[row]), 0, Dimensions, y, stride);
             return;
         }
-        Span<double> z = centre.Length <= 128 ? stackalloc double[centre.Length] : new double[centre.Length];
+        Span<double> z = Dimensions <= 128 ? stackalloc double[Dimensions] : new double[Dimensions];
         points.Read(row, z);
-        for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
+        for (int t = 0, at = 0; t < z.Length; t++, at += stride)
             y[at] = (float)Of(z[t], t);
+    }
+
+    private static bool IsPlain<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) && points.Metric.IsIdentity;
+
+    /// <summary>Coordinates first … first + count − 1 without conversions: the difference of two floats is rounded
+    /// once, to float32, just as by way of float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Place(ReadOnlySpan<float> x, int first, int count, Span<float> y, int stride)
+    {
+        x = x[..count];
+        ReadOnlySpan<float> centre = _centre.AsSpan(first, count);
+        Debug.Assert(y.Length > (count - 1) * stride);
+        ref float target = ref MemoryMarshal.GetReference(y);
+        float unit = (float)_unit;
+        for (int t = 0; t < x.Length; t++)
+        {
+            target = (x[t] - centre[t]) * unit;
+            target = ref Unsafe.Add(ref target, stride);
+        }
     }
 }
