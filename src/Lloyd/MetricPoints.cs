@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd;
@@ -9,6 +10,7 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int ValuesAtATime = 8192;
+    private const int OnStack = 128;
 
     /// <summary>At most how many rows <see cref="ReadRows"/> reads at a time.</summary>
     public const int MostRowsAtATime = 512;
@@ -57,11 +59,12 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
     }
 
     /// <summary>Row i as a lane of a panel (d × 32): coordinate t at t · 32.</summary>
+    [SkipLocalsInit]
     public void ReadColumn(int i, Span<double> lane)
     {
-        Span<double> z = Dimensions <= 128 ? stackalloc double[Dimensions] : new double[Dimensions];
+        Span<double> z = Dimensions <= OnStack ? stackalloc double[OnStack] : new double[Dimensions];
         Read(i, z);
-        for (int t = 0, at = 0; t < z.Length; t++, at += PanelKernel.Points)
+        for (int t = 0, at = 0; t < Dimensions; t++, at += PanelKernel.Points)
             lane[at] = z[t];
     }
 

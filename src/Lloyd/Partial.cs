@@ -59,6 +59,7 @@ internal sealed class Partial
         int most = Math.Min(MostAtATime, from.Length);
         double[] buffer = ArrayPool<double>.Shared.Rent((most - 1) * d + _sums.Stride);
         Span<int> moved = stackalloc int[MostAtATime];
+        ReadOnlySpan<double> weights = points.Weights(first, from.Length);
         int total = 0;
         for (int i = from.CommonPrefixLength(to); i < from.Length;)
         {
@@ -71,7 +72,7 @@ internal sealed class Partial
                 moved[count++] = i;
             }
             for (int m = 0; m < count; m++)
-                Move(buffer.AsSpan(m * d, _sums.Stride), points.Weight(first + moved[m]), from[moved[m]], to[moved[m]]);
+                Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[moved[m]], from[moved[m]], to[moved[m]]);
             total += count;
         }
         ArrayPool<double>.Shared.Return(buffer);

@@ -15,6 +15,7 @@ internal sealed class ScoreSpace
     // Within, neither the unit nor the squares of the float64 formula leave the range where rounding is relative.
     private const int LargestExponent = 100;
     private const int ColumnsAtATime = 64;
+    private const int OnStack = 128;
 
     private readonly float[] _centre;
     private readonly double _unit;
@@ -62,6 +63,7 @@ internal sealed class ScoreSpace
     }
 
     /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
+    [SkipLocalsInit]
     public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -70,9 +72,9 @@ internal sealed class ScoreSpace
             Place(MemoryMarshal.Cast<T, float>(points.Points[row]), 0, Dimensions, y, stride);
             return;
         }
-        Span<double> z = Dimensions <= 128 ? stackalloc double[Dimensions] : new double[Dimensions];
+        Span<double> z = Dimensions <= OnStack ? stackalloc double[OnStack] : new double[Dimensions];
         points.Read(row, z);
-        for (int t = 0, at = 0; t < z.Length; t++, at += stride)
+        for (int t = 0, at = 0; t < Dimensions; t++, at += stride)
             y[at] = (float)Of(z[t], t);
     }
 
