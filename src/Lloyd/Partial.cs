@@ -64,12 +64,13 @@ internal sealed class Partial
         for (int i = from.CommonPrefixLength(to); i < from.Length;)
         {
             int count = 0;
-            for (; i < from.Length && count < most; i++)
+            while (i < from.Length && count < most)
             {
-                if (from[i] == to[i])
-                    continue;
-                points.Read(first + i, buffer.AsSpan(count * d, d));
-                moved[count++] = i;
+                int run = i;
+                for (; run < from.Length && count < most && from[run] != to[run]; run++)
+                    moved[count++] = run;
+                points.Read(first + i, run - i, buffer.AsSpan((count - (run - i)) * d));
+                i = run + from[run..].CommonPrefixLength(to[run..]);
             }
             for (int m = 0; m < count; m++)
                 Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[moved[m]], from[moved[m]], to[moved[m]]);
