@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+
 namespace Lloyd;
 
 /// <summary>Work over n rows in blocks, on as many threads as it is worth. The blocks are handed out as threads ask
@@ -19,32 +21,54 @@ internal static class Blocks
 
     /// <summary>Runs body(worker, first, count) over all blocks; worker is 0 … workers − 1, and a worker does one
     /// block at a time, so what belongs to a worker needs no lock.</summary>
-    public static void Run(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation)
+    public static void Run(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation) =>
+        Each((rows + Rows - 1) / Rows, workers,
+            (worker, block) => body(worker, block * Rows, Math.Min(Rows, rows - block * Rows)), cancellation);
+
+    /// <summary>Runs body(worker, item) for items 0 … items − 1, handed out in this order.</summary>
+    public static void Each(int items, int workers, Action<int, int> body, CancellationToken cancellation)
     {
         int next = -1;
-        int blocks = (rows + Rows - 1) / Rows;
         void Work(int worker)
         {
-            int block;
-            while (!cancellation.IsCancellationRequested && (block = Interlocked.Increment(ref next)) < blocks)
-                body(worker, block * Rows, Math.Min(Rows, rows - block * Rows));
+            int item;
+            while (!cancellation.IsCancellationRequested && (item = Interlocked.Increment(ref next)) < items)
+                body(worker, item);
         }
         if (workers == 1)
             Work(0);
         else
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, Work);
+            Spawn(workers, Work);
         cancellation.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Runs body(worker, first, count) once for each worker, on its share of the rows.</summary>
-    public static void Share(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation)
+    /// <summary>Runs body(first, count) on shares of some items, one for every thread that is worth starting.</summary>
+    /// <param name="items">How many.</param>
+    /// <param name="work">Multiplications or the like for all of them.</param>
+    /// <param name="threads">How many threads there may be.</param>
+    public static void Share(int items, long work, int threads, Action<int, int> body)
     {
-        int share = (rows + workers - 1) / workers;
-        void Work(int worker) => body(worker, worker * share, Math.Clamp(rows - worker * share, 0, share));
+        int workers = (int)Math.Clamp(work / WorkPerThread, 1, Math.Min(items, threads));
         if (workers == 1)
-            Work(0);
+            body(0, items);
         else
-            Parallel.For(0, workers, new ParallelOptions { CancellationToken = cancellation }, Work);
+            Spawn(workers, worker =>
+            {
+                int first = (int)((long)items * worker / workers);
+                body(first, (int)((long)items * (worker + 1) / workers) - first);
+            });
+    }
+
+    private static void Spawn(int workers, Action<int> work)
+    {
+        try
+        {
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, work);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);      // as one thread would throw it
+        }
     }
 
     /// <summary>Gives every worker a part of its own, runs body(part, first, count) over all blocks, and adds the parts

@@ -11,44 +11,59 @@ internal sealed class Description
 {
     private readonly int _mantissaBits;             // how many bits after the first a coordinate can have
     private readonly double[] _smallest;            // magnitude, zeros left out
-    private double _smallestWeight = double.PositiveInfinity;
+    private double _smallestWeight;
     private double _largestWeight;
 
-    private Description(int dimensions, int mantissaBits)
+    private Description(
+        long count, double[] min, double[] max, double[] smallest, int notFiniteRow, int mantissaBits,
+        double smallestWeight, double largestWeight)
     {
+        Count = count;
+        Min = min;
+        Max = max;
+        _smallest = smallest;
+        NotFiniteRow = notFiniteRow;
         _mantissaBits = mantissaBits;
-        Min = NewFilled(dimensions, double.PositiveInfinity);
-        Max = NewFilled(dimensions, double.NegativeInfinity);
-        _smallest = NewFilled(dimensions, double.PositiveInfinity);
+        _smallestWeight = smallestWeight;
+        _largestWeight = largestWeight;
     }
 
     /// <summary>n.</summary>
     public long Count { get; private set; }
 
     /// <summary>The lowest row that has a NaN or an infinity, or −1.</summary>
-    public int NotFiniteRow { get; private set; } = -1;
+    public int NotFiniteRow { get; private set; }
 
     public double[] Min { get; }
 
     public double[] Max { get; }
 
     public static Description Of<T>(MetricPoints<T> points, int threads, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => points.Metric.IsIdentity
+        ? Of<T, T>(points, typeof(T) == typeof(float) ? 23 : 52,
+            (extremes, first, count) => extremes.Add(first, points.Points.Rows(first, count)), threads, cancellation)
+        : Of<T, double>(points, 52,
+            (extremes, first, count) => points.ReadRows(first, count, (row, z) => extremes.Add(row, z)),
+            threads, cancellation);
+
+    private static Description Of<T, Z>(
+        MetricPoints<T> points, int mantissaBits, Action<Extremes<Z>, int, int> add, int threads,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> where Z : unmanaged, IBinaryFloatingPointIeee754<Z>
     {
         int d = points.Dimensions;
-        int mantissaBits = typeof(T) == typeof(float) && points.Metric.IsIdentity ? 23 : 52;
-        return Blocks.Sum(points.Count, Blocks.Workers(points.Count, d, threads),
-            () => new Description(d, mantissaBits),
-            (part, first, count) =>
-            {
-                double[] z = new double[d];
-                for (int i = first; i < first + count; i++)
-                {
-                    points.Read(i, z);
-                    part.Add(i, z, points.Weight(i));
-                }
-            },
-            (sum, part) => sum.Add(part), cancellation);
+        Extremes<Z> columns = Blocks.Sum(points.Count, Blocks.Workers(points.Count, d, threads),
+            () => new Extremes<Z>(d), add, (sum, part) => sum.Add(part), cancellation);
+        double smallestWeight = 1, largestWeight = 1;
+        if (points.IsWeighted)
+        {
+            var weights = new Extremes<double>(1);
+            weights.Add(0, points.Points.Weights.Span);
+            (smallestWeight, largestWeight) = (weights.Min()[0], weights.Max()[0]);
+        }
+        return new Description(
+            points.Count, columns.Min(), columns.Max(), columns.Smallest(), columns.NotFiniteRow, mantissaBits,
+            smallestWeight, largestWeight);
     }
 
     /// <summary>An empty partial for k clusters of these points.</summary>
@@ -109,32 +124,5 @@ internal sealed class Description
         _largestWeight = Math.Max(_largestWeight, other._largestWeight);
         if (other.NotFiniteRow >= 0 && (NotFiniteRow < 0 || other.NotFiniteRow < NotFiniteRow))
             NotFiniteRow = other.NotFiniteRow;
-    }
-
-    private void Add(int row, ReadOnlySpan<double> z, double weight)
-    {
-        Count++;
-        double zero = 0;                    // stays 0 unless a coordinate is not finite
-        for (int t = 0; t < z.Length; t++)
-        {
-            double value = z[t];
-            double magnitude = Math.Abs(value);
-            zero += value - value;
-            Min[t] = Math.Min(Min[t], value);       // orders −0 before 0, so that blocks come in any order
-            Max[t] = Math.Max(Max[t], value);
-            if (magnitude < _smallest[t] && magnitude > 0)
-                _smallest[t] = magnitude;
-        }
-        if (zero != 0 && (NotFiniteRow < 0 || row < NotFiniteRow))
-            NotFiniteRow = row;
-        _smallestWeight = Math.Min(_smallestWeight, weight);
-        _largestWeight = Math.Max(_largestWeight, weight);
-    }
-
-    private static double[] NewFilled(int count, double value)
-    {
-        double[] values = new double[count];
-        Array.Fill(values, value);
-        return values;
     }
 }

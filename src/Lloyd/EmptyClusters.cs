@@ -20,15 +20,14 @@ internal static class EmptyClustersExtensions
     /// <summary>The centroids of the next iteration: the mean of each cluster.</summary>
     /// <param name="policy">What happens to empty clusters.</param>
     /// <param name="assignments">The points and their clusters; unchanged afterwards.</param>
-    /// <param name="centroids">The centroids they were assigned to, k × d.</param>
     /// <exception cref="InvalidInputException">An empty cluster finds no point to take.</exception>
     public static double[] Update<T>(
-        this EmptyClusters policy, MetricPoints<T> points, Assignments<T> assignments, double[] centroids)
+        this EmptyClusters policy, MetricPoints<T> points, Assignments<T> assignments)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Partial partial = assignments.Partial;
         if (policy == EmptyClusters.Keep || !partial.Counts.Contains(0))
-            return partial.Means(centroids);
+            return assignments.Means();
 
         var relocated = new List<(int Row, int From, int To)>();
         // At most one farthest point of each other cluster is passed over, so k of them are enough.
@@ -46,7 +45,7 @@ internal static class EmptyClustersExtensions
             relocated.Add((farthest.Current, assignments.Labels[farthest.Current], j));
             partial.Move(points, farthest.Current, relocated[^1].From, j);
         }
-        double[] means = partial.Means(centroids);
+        double[] means = assignments.Means();
         // Labels stay those of the nearest centroid; sums are exact, so undoing leaves no trace.
         foreach ((int row, int from, int to) in relocated)
             partial.Move(points, row, to, from);

@@ -70,7 +70,8 @@ public sealed record KMeans
 
     /// <summary>Clusters the points.</summary>
     /// <param name="points">n × d, n at least k.</param>
-    /// <param name="progress">Told of every iteration of every start, on the thread that fits.</param>
+    /// <param name="progress">Told of every iteration of every start, one at a time. Small problems run several starts
+    /// at once, so that their iterations mix.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">k is more than the number of (distinct) points, a value is not finite,
     /// or a column is too wide to square.</exception>
@@ -80,25 +81,30 @@ public sealed record KMeans
     {
         long started = Stopwatch.GetTimestamp();
         Problem<T> problem = Problem<T>.Of(this, points, cancellation);
-        TimeSpan seeding = TimeSpan.Zero;
+        long seeding = 0;
         KMeansModel? best = null;
-        for (int restart = 0; restart < Restarts; restart++)
+        var oneAtATime = new Lock();
+        int atOnce = Math.Min(Restarts, problem.RunsAtOnce);
+        Blocks.Each(Restarts, atOnce, (_, restart) =>
         {
             long seedingStarted = Stopwatch.GetTimestamp();
             Start start = problem.Choose(restart, cancellation);
-            seeding += Stopwatch.GetElapsedTime(seedingStarted);
+            Interlocked.Add(ref seeding, Stopwatch.GetElapsedTime(seedingStarted).Ticks);
             Iteration<T>? last = null;
             foreach (Iteration<T> iteration in Iterate(problem, start, cancellation))
             {
-                progress?.Report(new FitProgress(restart, iteration.Number, iteration.Assignments.Partial.Changed));
+                if (progress is not null)
+                    lock (oneAtATime)
+                        progress.Report(new FitProgress(restart, iteration.Number, iteration.Assignments.Partial.Changed));
                 last = iteration;
             }
             double inertia = last!.Assignments.Inertia();
-            if (best is null || inertia < best.Inertia)
-                best = KMeansModel.Of(last, inertia, restart, start.Rows);
-        }
-        best!.SeedingTime = seeding;
-        best.FitTime = Stopwatch.GetElapsedTime(started) - seeding;
+            lock (oneAtATime)
+                if (best is null || (inertia, restart).CompareTo((best.Inertia, best.Restart)) < 0)
+                    best = KMeansModel.Of(last, inertia, restart, start.Rows);
+        }, cancellation);
+        best!.SeedingTime = TimeSpan.FromTicks(seeding / atOnce);
+        best.FitTime = Stopwatch.GetElapsedTime(started) - best.SeedingTime;
         return best;
     }
 
@@ -163,7 +169,7 @@ public sealed record KMeans
                 yield break;
             }
 
-            double[] means = EmptyClusters.Update(problem.Points, assignments, centroids);    // to their means
+            double[] means = EmptyClusters.Update(problem.Points, assignments);    // centroids to their means
             squaredMovement = Distance.Squared(means, centroids);
             yield return new Iteration<T>(
                 t, problem, centroids, assignments, Math.Sqrt(squaredMovement), converged);

@@ -47,22 +47,22 @@ public sealed class Metric
     public double[] ToMetric(ReadOnlySpan<double> rows)
     {
         double[] z = new double[rows.Length];
-        for (int i = 0; i < rows.Length; i += Dimensions)
-            ToMetric(rows.Slice(i, Dimensions), z.AsSpan(i, Dimensions));
+        ToMetric(rows, z);
         return z;
     }
 
-    /// <summary>One point of d coordinates, in the metric.</summary>
-    internal void ToMetric<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
+    /// <summary>Any number of points of d coordinates, in the metric.</summary>
+    internal void ToMetric<T>(ReadOnlySpan<T> rows, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {
-        z = z[..x.Length];
-        Widen(x, z);
+        z = z[..rows.Length];
+        Widen(rows, z);
         if (IsIdentity)
             return;
         ReadOnlySpan<double> offsets = Offsets.Span;
         ReadOnlySpan<double> ranges = Ranges.Span;
-        for (int t = 0; t < z.Length; t++)
-            z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
+        for (; !z.IsEmpty; z = z[ranges.Length..])
+            for (int t = 0; t < ranges.Length; t++)
+                z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
     }
 
     private static void Widen<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Exact;
 
 namespace Lloyd;
@@ -11,8 +12,12 @@ namespace Lloyd;
 /// </summary>
 internal sealed class Partial
 {
+    private const int MostAtATime = 64;
+
     private readonly ExactSums _sums;           // k × d, of z, or of w · z
     private readonly ExactSums? _weights;       // k × 1
+    private readonly bool[] _isTouched;         // the clusters that may not be empty …
+    private readonly bool[] _hasMoved;          // … and those that have changed since their means were asked for
 
     /// <param name="k">The number of clusters.</param>
     /// <param name="columns">The bits that each of the d coordinates uses.</param>
@@ -21,6 +26,8 @@ internal sealed class Partial
     public Partial(int k, BitRange[] columns, BitRange? weights, long points)
     {
         Counts = new long[k];
+        _isTouched = new bool[k];
+        _hasMoved = new bool[k];
         if (weights is not { } bits)
         {
             _sums = new ExactSums(k, columns, points);
@@ -37,28 +44,40 @@ internal sealed class Partial
     /// <summary>Takes a point from cluster <paramref name="from"/> (none if negative) to cluster
     /// <paramref name="to"/>.</summary>
     public void Move<T>(MetricPoints<T> points, int row, int from, int to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Move(points, row, [from], [to]);
+
+    /// <summary>Takes points from the clusters in <paramref name="from"/> (none if negative) to those in
+    /// <paramref name="to"/>, where these differ.</summary>
+    /// <param name="first">The row of the first of these points.</param>
+    /// <returns>How many points changed cluster.</returns>
+    [SkipLocalsInit]
+    public int Move<T>(MetricPoints<T> points, int first, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Counts[to]++;
-        if (from >= 0)
-            Counts[from]--;
-        int stride = ExactSums.Stride(points.Dimensions);
-        double[]? pooled = stride > 64 ? ArrayPool<double>.Shared.Rent(stride) : null;
-        Span<double> z = pooled is null ? stackalloc double[stride] : pooled.AsSpan(0, stride);
-        z[points.Dimensions..].Clear();
-        points.Read(row, z);
-        if (_weights is null)
+        // Some rows are read, then moved: a row that is loaded just after it was stored would have to wait.
+        int d = points.Dimensions;
+        int most = Math.Min(MostAtATime, from.Length);
+        double[] buffer = ArrayPool<double>.Shared.Rent((most - 1) * d + _sums.Stride);
+        Span<int> moved = stackalloc int[MostAtATime];
+        ReadOnlySpan<double> weights = points.Weights(first, from.Length);
+        int total = 0;
+        for (int i = from.CommonPrefixLength(to); i < from.Length;)
         {
-            _sums.Move(z, from, to);
+            int count = 0;
+            while (i < from.Length && count < most)
+            {
+                int run = i;
+                for (; run < from.Length && count < most && from[run] != to[run]; run++)
+                    moved[count++] = run;
+                points.Read(first + i, run - i, buffer.AsSpan((count - (run - i)) * d));
+                i = run + from[run..].CommonPrefixLength(to[run..]);
+            }
+            for (int m = 0; m < count; m++)
+                Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[moved[m]], from[moved[m]], to[moved[m]]);
+            total += count;
         }
-        else
-        {
-            double weight = points.Weight(row);
-            _sums.MoveProducts(weight, z[..points.Dimensions], from, to);
-            _weights.MoveProducts(weight, [1], from, to);
-        }
-        if (pooled is not null)
-            ArrayPool<double>.Shared.Return(pooled);
+        ArrayPool<double>.Shared.Return(buffer);
+        return total;
     }
 
     /// <summary>Takes all points of a group from cluster <paramref name="from"/> (none if negative) to cluster
@@ -67,44 +86,87 @@ internal sealed class Partial
     /// <param name="group">Which group.</param>
     public void Move(Partial groups, int group, int from, int to)
     {
-        Counts[to] += groups.Counts[group];
+        Count(to, groups.Counts[group]);
         if (from >= 0)
-            Counts[from] -= groups.Counts[group];
+            Count(from, -groups.Counts[group]);
         _sums.Move(groups._sums, group, from, to);
         _weights?.Move(groups._weights!, group, from, to);
     }
 
     public void Add(Partial other)
     {
-        _sums.Add(other._sums);
-        _weights?.Add(other._weights!);
         for (int j = 0; j < Counts.Length; j++)
-            Counts[j] += other.Counts[j];
+            Add(other, j);
         Changed += other.Changed;
     }
 
-    public void Clear()
+    /// <summary>Adds cluster <paramref name="j"/> of another partial.</summary>
+    public void Add(Partial other, int j)
     {
-        _sums.Clear();
-        _weights?.Clear();
-        Array.Clear(Counts);
-        Changed = 0;
+        if (!other._isTouched[j])
+            return;
+        Count(j, other.Counts[j]);
+        _sums.Add(other._sums, j);
+        _weights?.Add(other._weights!, j);
+    }
+
+    /// <summary>Empties cluster <paramref name="j"/>.</summary>
+    public void Clear(int j)
+    {
+        if (!_isTouched[j])
+            return;
+        _sums.Clear(j);
+        _weights?.Clear(j);
+        Counts[j] = 0;
+        _isTouched[j] = false;
+        _hasMoved[j] = true;
     }
 
     /// <summary>The mean of each cluster, correctly rounded; an empty one keeps its previous centroid.</summary>
-    /// <param name="previous">k × d.</param>
+    /// <param name="previous">k × d; what the last call gave, if there was one.</param>
+    /// <param name="threads">How many threads there may be.</param>
     /// <returns>k × d.</returns>
-    public double[] Means(ReadOnlySpan<double> previous)
+    public double[] Means(double[] previous, int threads = 1)
     {
-        double[] means = previous.ToArray();
+        double[] means = [.. previous];
         int d = means.Length / Counts.Length;
-        for (int j = 0; j < Counts.Length; j++)
+        Blocks.Share(Counts.Length, means.Length, threads, (first, count) =>
         {
-            if (Counts[j] == 0)
-                continue;
-            for (int t = 0; t < d; t++)
-                means[j * d + t] = _weights is null ? _sums.Mean(j, t, Counts[j]) : _sums.Mean(j, t, _weights);
-        }
+            for (int j = first; j < first + count; j++)
+            {
+                if (!_hasMoved[j])
+                    continue;
+                _hasMoved[j] = false;
+                Span<double> mean = means.AsSpan(j * d, d);
+                if (Counts[j] == 0)
+                    continue;
+                if (_weights is null)
+                    _sums.Mean(j, Counts[j], mean);
+                else
+                    _sums.Mean(j, _weights, mean);
+            }
+        });
         return means;
+    }
+
+    private void Move(ReadOnlySpan<double> z, double weight, int from, int to)
+    {
+        Count(to, 1);
+        if (from >= 0)
+            Count(from, -1);
+        if (_weights is null)
+        {
+            _sums.Move(z, from, to);
+            return;
+        }
+        _sums.MoveProducts(weight, z, from, to);
+        _weights.MoveProducts(weight, [1], from, to);
+    }
+
+    private void Count(int j, long points)
+    {
+        Counts[j] += points;
+        _isTouched[j] = true;
+        _hasMoved[j] = true;
     }
 }

@@ -78,10 +78,13 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         var raw = new MetricPoints<T>(this, Metric.Identity(Dimensions));
         Description description = Problem<T>.Describe(raw, most, cancellation);
         description.CheckSquares(raw, []);
-        double[] variances = Moments.Of(raw, description, most, cancellation).Variances;
+        double[] variances = Moments.Of(raw, most, cancellation).Variances;
         double total = variances.Sum();
         return total > 0 ? Array.ConvertAll(variances, variance => variance / total) : new double[Dimensions];
     }
+
+    /// <summary>The coordinates of points first … first + count − 1.</summary>
+    internal ReadOnlySpan<T> Rows(int first, int count) => Values.Slice(first * Dimensions, count * Dimensions);
 
     /// <summary>How messages name column <paramref name="t"/>: its name, or its number counted from 1.</summary>
     internal string ColumnName(int t) => Columns.Count > 0 ? $"'{Columns[t]}'" : $"{t + 1}";

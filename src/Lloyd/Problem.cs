@@ -30,6 +30,10 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     public KMeans Settings => _settings;
 
+    /// <summary>How many starts keep the threads busy that one leaves idle.</summary>
+    public int RunsAtOnce => _settings.Threads
+        / Blocks.Workers(Points.Count, (long)_settings.K * Points.Dimensions, _settings.Threads);
+
     /// <summary>The initial centroids of a restart.</summary>
     /// <exception cref="InvalidInputException">They cannot be chosen, or are too far from the points.</exception>
     public Start Choose(int restart, CancellationToken cancellation)
@@ -59,7 +63,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
         double limit = 0;
         if (settings.Tolerance is > 0)
         {
-            Moments moments = Moments.Of(scaled, description, settings.Threads, cancellation);
+            Moments moments = Moments.Of(scaled, settings.Threads, cancellation);
             limit = settings.Tolerance.Value * moments.Variances.Sum() / points.Dimensions;
         }
         return new Problem<T>(settings, scaled, description, limit);

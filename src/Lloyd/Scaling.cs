@@ -40,7 +40,7 @@ internal static class ScalingExtensions
         }
         if (scaling == Scaling.Standard)
         {
-            Moments moments = Moments.Of(points, description, threads, cancellation);
+            Moments moments = Moments.Of(points, threads, cancellation);
             offsets = moments.Means;
             ranges = Array.ConvertAll(moments.Variances, Math.Sqrt);
         }

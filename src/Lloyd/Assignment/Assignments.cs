@@ -23,8 +23,10 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
         _assigner = kind.Create(points, description, k, threads, cancellation);
         _cancellation = cancellation;
         Partial = description.NewPartial(k);
+        // The first worker moves points in the sum itself.
         _differences = new Partial[Blocks.Workers(points.Count, (long)k * points.Dimensions, threads)];
-        for (int worker = 0; worker < _differences.Length; worker++)
+        _differences[0] = Partial;
+        for (int worker = 1; worker < _differences.Length; worker++)
             _differences[worker] = description.NewPartial(k);
     }
 
@@ -43,26 +45,22 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     {
         _centroids = centroids;
         _assigner.Begin(centroids);
+        Partial.Changed = 0;
         Blocks.Run(_points.Count, _differences.Length,
             (worker, first, count) => _assigner.Assign(first, count, _differences[worker]), _cancellation);
-        Partial.Changed = 0;
-        foreach (Partial difference in _differences)
-        {
-            Partial.Add(difference);
-            difference.Clear();
-        }
+        if (_differences.Length > 1)
+            Merge();
     }
+
+    /// <summary>The mean of each cluster.</summary>
+    public double[] Means() => Partial.Means(_centroids, _differences.Length);
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
     public double Inertia() => Blocks.Sum(
         _points.Count, Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length),
         () => new ExactSum(),
-        (sum, first, count) =>
-        {
-            Span<double> z = new double[_points.Dimensions];
-            for (int i = first; i < first + count; i++)
-                sum.AddWeighted(_points.Weight(i), DistanceOf(i, z));
-        },
+        (sum, first, count) => ReadDistances(first, count, (row, distances) =>
+            sum.AddWeighted(_points.Weights(row, distances.Length), distances)),
         (sum, part) => sum.Add(part), _cancellation).ToDouble();
 
     /// <summary>The points farthest from their centroids, ties by the lowest row, those at distance 0 left out.</summary>
@@ -73,25 +71,49 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
         var nearest = new PriorityQueue<int, (double Distance, int Row)>(count + 1,
             Comparer<(double Distance, int Row)>.Create((a, b) =>
                 a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
-        Span<double> z = new double[_points.Dimensions];
-        for (int i = 0; i < _points.Count; i++)
+        ReadDistances(0, _points.Count, (first, distances) =>
         {
-            double distance = DistanceOf(i, z);
-            if (distance > 0)
-                nearest.Enqueue(i, (distance, i));
-            if (nearest.Count > count)
-                nearest.Dequeue();
-        }
+            for (int i = 0; i < distances.Length; i++)
+            {
+                if (distances[i] > 0)
+                    nearest.Enqueue(first + i, (distances[i], first + i));
+                if (nearest.Count > count)
+                    nearest.Dequeue();
+            }
+        });
         int[] rows = new int[nearest.Count];
         for (int i = rows.Length - 1; i >= 0; i--)
             rows[i] = nearest.Dequeue();
         return rows;
     }
 
-    private double DistanceOf(int i, Span<double> z)
+    private void Merge()
     {
-        int d = _points.Dimensions;
-        _points.Read(i, z);
-        return Distance.Squared(z, _centroids.AsSpan(Labels[i] * d, d));
+        Partial[] others = _differences[1..];
+        Blocks.Share(Partial.Counts.Length, others.Length * (long)_centroids.Length, _differences.Length, (first, count) =>
+        {
+            foreach (Partial difference in others)
+                for (int j = first; j < first + count; j++)
+                {
+                    Partial.Add(difference, j);
+                    difference.Clear(j);
+                }
+        });
+        foreach (Partial difference in others)
+        {
+            Partial.Changed += difference.Changed;
+            difference.Changed = 0;
+        }
     }
+
+    /// <summary>D of some rows to the centroids they were assigned to, a few at a time.</summary>
+    /// <param name="use">Gets the number of the first row and the distances.</param>
+    private void ReadDistances(int first, int count, Action<int, ReadOnlySpan<double>> use) =>
+        _points.ReadRows(first, count, (row, z) =>
+        {
+            Span<double> distances = stackalloc double[MetricPoints<T>.MostRowsAtATime];
+            distances = distances[..(z.Length / _points.Dimensions)];
+            Distance.Squared(z, _centroids, Labels.Slice(row, distances.Length), distances);
+            use(row, distances);
+        });
 }

@@ -107,20 +107,23 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         if (from == to)
             return;
         int first = panel * ScoreKernel.Points;
-        int count = Math.Min(ScoreKernel.Points, _order.Length - first);
-        Span<int> labels = _positionLabels.AsSpan(first, count);
+        Span<int> labels = _positionLabels.AsSpan(first, Math.Min(ScoreKernel.Points, _order.Length - first));
+        Span<int> nearest = stackalloc int[labels.Length];
         if (from == Mixed && labels[0] >= 0)
         {
-            for (int i = 0; i < count; i++)
-                Move(first + i, to, difference);
+            nearest.Fill(to);
+            Move(first, labels, nearest, difference);
         }
         else
         {
             if (_sums.Counts[panel] == 0)
-                for (int i = 0; i < count; i++)
-                    _sums.Move(_points, first + i, from: -1, to: panel);
+            {
+                labels.Fill(-1);
+                nearest.Fill(panel);
+                _sums.Move(_points, first, labels, nearest);
+            }
             difference.Move(_sums, panel, from, to);
-            difference.Changed += count;
+            difference.Changed += labels.Length;
             labels.Fill(to);
         }
         _owners[panel] = to;
@@ -141,11 +144,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         for (; tooClose != 0; tooClose &= tooClose - 1)
             if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < count)
                 nearest[lane] = Settle(first + lane, candidates.Numbers);
-        Span<int> labels = _positionLabels.AsSpan(first, count);
+        Move(first, _positionLabels.AsSpan(first, count), nearest[..count], difference);
         _owners[panel] = Mixed;
-        for (int i = labels.CommonPrefixLength(nearest); i < count; i++)
-            if (labels[i] != nearest[i])
-                Move(first + i, nearest[i], difference);
     }
 
     /// <summary>The nearest candidate by the formula.</summary>
@@ -161,14 +161,12 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         return nearest;
     }
 
-    private void Move(int position, int to, Partial difference)
+    private void Move(int first, Span<int> labels, ReadOnlySpan<int> nearest, Partial difference)
     {
-        ref int label = ref _positionLabels[position];
-        if (label == to)
-            return;
-        difference.Move(_points, position, label, to);
-        difference.Changed++;
-        label = to;
+        int changed = difference.Move(_points, first, labels, nearest);
+        if (changed > 0)
+            nearest.CopyTo(labels);
+        difference.Changed += changed;
     }
 
     private void WriteLabels(int worker, int first, int count)

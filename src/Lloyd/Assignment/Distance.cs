@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Lloyd.Assignment;
 
 /// <summary>The formula that every label is decided by.</summary>
@@ -13,6 +15,55 @@ internal static class Distance
             sum += difference * difference;     // two roundings: a fused multiply-add would differ between hosts
         }
         return sum;
+    }
+
+    /// <summary>D of each row to a centroid of its own.</summary>
+    /// <param name="rows">n × d; overwritten.</param>
+    /// <param name="centroids">k × d.</param>
+    /// <param name="labels">The centroids of the n rows.</param>
+    /// <param name="distances">n squared distances.</param>
+    public static void Squared(
+        Span<double> rows, ReadOnlySpan<double> centroids, ReadOnlySpan<int> labels, Span<double> distances)
+    {
+        // Squares may be computed in any order; only their sum must not.
+        int d = rows.Length / labels.Length;
+        for (int i = 0; i < labels.Length; i++)
+            SquareDifferences(rows.Slice(i * d, d), centroids.Slice(labels[i] * d, d));
+        int row = 0;
+        for (; row <= labels.Length - 4; row += 4)
+        {
+            // Four sums at a time hide the latency of an addition.
+            ReadOnlySpan<double> squares = rows.Slice(row * d, 4 * d);
+            double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;
+            for (int t = 0; t < d; t++)
+            {
+                sum0 += squares[t];
+                sum1 += squares[t + d];
+                sum2 += squares[t + 2 * d];
+                sum3 += squares[t + 3 * d];
+            }
+            (distances[row], distances[row + 1], distances[row + 2], distances[row + 3]) = (sum0, sum1, sum2, sum3);
+        }
+        for (; row < labels.Length; row++)
+        {
+            double sum = 0;
+            foreach (double square in rows.Slice(row * d, d))
+                sum += square;
+            distances[row] = sum;
+        }
+    }
+
+    /// <summary>Puts (z_t − c_t)² in the place of each z_t.</summary>
+    public static void SquareDifferences(Span<double> z, ReadOnlySpan<double> c)
+    {
+        int t = 0;
+        for (; t <= z.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            Vector<double> difference = new Vector<double>(z[t..]) - new Vector<double>(c[t..]);
+            (difference * difference).CopyTo(z[t..]);
+        }
+        for (; t < z.Length; t++)
+            z[t] = (z[t] - c[t]) * (z[t] - c[t]);
     }
 
     /// <summary>The index of the nearest of k centroids (k × d); ties go to the lowest.</summary>

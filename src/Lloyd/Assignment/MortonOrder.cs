@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -17,22 +18,20 @@ internal static class MortonOrder
         int[] interleaved = Interleaved(bits, points.Dimensions);
         int[] keys = GC.AllocateUninitializedArray<int>(n);
         int workers = Blocks.Workers(n, 2 * points.Dimensions, threads);
+        int share = (n + workers - 1) / workers;
         int[][] starts = new int[workers][];
-        Blocks.Share(n, workers, (worker, first, count) =>
+        Blocks.Each(workers, workers, (_, part) =>
         {
-            int[] counts = starts[worker] = new int[1 << (bits * Math.Min(points.Dimensions, KeyBits))];
-            double[] z = new double[points.Dimensions];
-            for (int row = first; row < first + count; row++)
+            starts[part] = new int[1 << (bits * Math.Min(points.Dimensions, KeyBits))];
+            float[] panel = new float[ScoreKernel.Points * points.Dimensions];
+            int end = Math.Min((part + 1) * share, n);
+            for (int row = part * share; row < end; row += ScoreKernel.Points)
             {
-                points.Read(row, z);
-                int key = 0;
-                for (int t = 0; t < z.Length && t < KeyBits; t++)
-                {
-                    int cell = (int)((space.Of(z[t], t) + 1) * (0.5 * (1 << bits)));
-                    key |= interleaved[Math.Clamp(cell, 0, (1 << bits) - 1)] << t;
-                }
-                keys[row] = key;
-                counts[key]++;
+                Span<int> some = keys.AsSpan(row, Math.Min(ScoreKernel.Points, end - row));
+                space.ReadPanel(points, row, some.Length, panel);
+                Keys(panel, interleaved, some);
+                foreach (int key in some)
+                    starts[part][key]++;
             }
         }, cancellation);
         int start = 0;
@@ -40,13 +39,28 @@ internal static class MortonOrder
             foreach (int[] counts in starts)
                 (counts[key], start) = (start, start + counts[key]);
         int[] order = GC.AllocateUninitializedArray<int>(n);
-        Blocks.Share(n, workers, (worker, first, count) =>
+        Blocks.Each(workers, workers, (_, part) =>
         {
-            int[] next = starts[worker];
-            for (int row = first; row < first + count; row++)
+            int[] next = starts[part];
+            for (int row = part * share; row < Math.Min((part + 1) * share, n); row++)
                 order[next[keys[row]]++] = row;
         }, cancellation);
         return order;
+    }
+
+    /// <summary>The place on the curve of the points of a panel, coordinates from −1 to 1.</summary>
+    private static void Keys(ReadOnlySpan<float> panel, int[] interleaved, Span<int> keys)
+    {
+        keys.Clear();
+        for (int t = 0; t < Math.Min(panel.Length / ScoreKernel.Points, KeyBits); t++)
+        {
+            ReadOnlySpan<float> y = panel.Slice(t * ScoreKernel.Points, keys.Length);
+            for (int lane = 0; lane < keys.Length; lane++)
+            {
+                int cell = (int)((y[lane] + 1) * (0.5f * interleaved.Length));
+                keys[lane] |= interleaved[Math.Clamp(cell, 0, interleaved.Length - 1)] << t;
+            }
+        }
     }
 
     /// <summary>Every cell number with its bits <paramref name="dimensions"/> apart.</summary>

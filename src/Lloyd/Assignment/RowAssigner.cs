@@ -25,14 +25,10 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
         Span<int> nearest = buffer.AsSpan(0, count);
         Nearest(first, nearest);
         Span<int> labels = _labels.AsSpan(first, count);
-        for (int i = labels.CommonPrefixLength(nearest); i < count; i++)
-        {
-            if (nearest[i] == labels[i])
-                continue;
-            difference.Move(Points, first + i, labels[i], nearest[i]);
-            difference.Changed++;
-            labels[i] = nearest[i];
-        }
+        int changed = difference.Move(Points, first, labels, nearest);
+        if (changed > 0)
+            nearest.CopyTo(labels);
+        difference.Changed += changed;
         ArrayPool<int>.Shared.Return(buffer);
     }
 }

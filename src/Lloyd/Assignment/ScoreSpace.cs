@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lloyd.Kernels;
 
@@ -12,6 +14,8 @@ internal sealed class ScoreSpace
 {
     // Within, neither the unit nor the squares of the float64 formula leave the range where rounding is relative.
     private const int LargestExponent = 100;
+    private const int ColumnsAtATime = 64;
+    private const int OnStack = 128;
 
     private readonly float[] _centre;
     private readonly double _unit;
@@ -46,27 +50,53 @@ internal sealed class ScoreSpace
     {
         if (count < ScoreKernel.Points)
             panel.Clear();
-        int d = _centre.Length;
-        if (typeof(T) == typeof(float) && points.Metric.IsIdentity)
+        if (IsPlain(points))
         {
-            // The same, and without conversions: the difference of two floats is rounded once, to float32.
-            ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(points.Points.Values.Slice(first * d, count * d));
-            float unit = (float)_unit;
-            for (int t = 0; t < d; t++)
-            {
-                Span<float> lanes = panel.Slice(t * ScoreKernel.Points, count);
-                float centre = _centre[t];
-                for (int lane = 0, at = t; lane < lanes.Length; lane++, at += d)
-                    lanes[lane] = (x[at] - centre) * unit;
-            }
+            // A few columns at a time, so that the lines that are written to stay in the nearest cache.
+            ReadOnlySpan<float> rows = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count));
+            for (int t = 0; t < Dimensions; t += ColumnsAtATime)
+                for (int lane = 0; lane < count; lane++)
+                    Place(rows[(lane * Dimensions + t)..], t, Math.Min(ColumnsAtATime, Dimensions - t),
+                        panel[(t * ScoreKernel.Points + lane)..], ScoreKernel.Points);
             return;
         }
-        Span<double> z = d <= 128 ? stackalloc double[d] : new double[d];
         for (int lane = 0; lane < count; lane++)
+            Read(points, first + lane, panel[lane..], ScoreKernel.Points);
+    }
+
+    /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
+    [SkipLocalsInit]
+    public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (IsPlain(points))
         {
-            points.Read(first + lane, z);
-            for (int t = 0, at = lane; t < d; t++, at += ScoreKernel.Points)
-                panel[at] = (float)Of(z[t], t);
+            Place(MemoryMarshal.Cast<T, float>(points.Points[row]), 0, Dimensions, y, stride);
+            return;
+        }
+        Span<double> z = Dimensions <= OnStack ? stackalloc double[OnStack] : new double[Dimensions];
+        points.Read(row, z);
+        for (int t = 0, at = 0; t < Dimensions; t++, at += stride)
+            y[at] = (float)Of(z[t], t);
+    }
+
+    private static bool IsPlain<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) && points.Metric.IsIdentity;
+
+    /// <summary>Coordinates first … first + count − 1 without conversions: the difference of two floats is rounded
+    /// once, to float32, just as by way of float64.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Place(ReadOnlySpan<float> x, int first, int count, Span<float> y, int stride)
+    {
+        x = x[..count];
+        ReadOnlySpan<float> centre = _centre.AsSpan(first, count);
+        Debug.Assert(y.Length > (count - 1) * stride);
+        ref float target = ref MemoryMarshal.GetReference(y);
+        float unit = (float)_unit;
+        for (int t = 0; t < x.Length; t++)
+        {
+            target = (x[t] - centre[t]) * unit;
+            target = ref Unsafe.Add(ref target, stride);
         }
     }
 }

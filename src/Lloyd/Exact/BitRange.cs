@@ -6,12 +6,10 @@ internal readonly record struct BitRange(int Lowest, int Highest)
     /// <summary>The range of nothing but zeros.</summary>
     public static readonly BitRange Empty = new(int.MaxValue, int.MinValue);
 
-    private const int LowestOfAll = -1074;
-
     /// <summary>The range of values of magnitude <paramref name="smallest"/> to <paramref name="largest"/>, neither
     /// of them 0, that have at most <paramref name="mantissaBits"/> bits after the first.</summary>
     public static BitRange Of(double smallest, double largest, int mantissaBits) =>
-        new(Math.Max(Math.ILogB(smallest) - mantissaBits, LowestOfAll), Math.ILogB(largest) + 1);
+        new(Math.Max(Math.ILogB(smallest) - mantissaBits, Binary.LowestExponent), Math.ILogB(largest) + 1);
 
     public bool IsEmpty => Lowest > Highest;
 

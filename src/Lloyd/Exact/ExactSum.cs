@@ -15,8 +15,13 @@ internal sealed class ExactSum
     private const int DigitBits = 32;
     private const int Lowest = -2176;                        // below 2^-2148, the lowest bit of a product of doubles
     private const int DigitCount = (2048 - Lowest) / DigitBits + 3;
-    private const long DigitMask = (1L << DigitBits) - 1;
+    private const long Base = 1L << DigitBits;
+    private const long DigitMask = Base - 1;
     private const int AddsBeforeCarry = 1 << 29;
+    private const int PieceBits = 50;                       // of values that are added many at a time
+    private const double LowestInPieces = 1e-250;           // within, neither pieces nor shifts leave the range of doubles
+    private const double HighestInPieces = 1e300;
+    private const int MostAtATime = 1 << (62 - PieceBits);
 
     private readonly long[] _digits = new long[DigitCount];
     private int _adds;
@@ -59,11 +64,40 @@ internal sealed class ExactSum
         Add(high << 12 | low >>> 52, exponent + 52);
     }
 
+    /// <summary>Adds rows of as many values as there are sums, each value to the sum in its place.</summary>
+    public static void AddRows(ReadOnlySpan<ExactSum> sums, ReadOnlySpan<double> rows)
+    {
+        // After as many vectors as hold whole rows, a lane is at the same column again.
+        int lanes = Vector<double>.Count;
+        int period = sums.Length / (int)BigInteger.GreatestCommonDivisor(sums.Length, lanes) * lanes;
+        int most = MostAtATime * period;
+        int at = 0;
+        for (; at <= rows.Length - period; at += most)
+        {
+            ReadOnlySpan<double> whole = rows[at..Math.Min(at + most, rows.Length - (rows.Length - at) % period)];
+            for (int lane = 0; lane < period; lane += lanes)
+                AddPieces(sums, whole, lane, period);
+        }
+        for (at = rows.Length - rows.Length % period; at < rows.Length; at++)
+            sums[at % sums.Length].Add(rows[at]);
+    }
+
+    /// <summary>Adds weights · values, not rounded, or just the values where there are no weights.</summary>
+    public void AddWeighted(ReadOnlySpan<double> weights, ReadOnlySpan<double> values)
+    {
+        if (weights.IsEmpty)
+            AddRows([this], values);
+        else
+            for (int i = 0; i < values.Length; i++)
+                AddWeighted(weights[i], values[i]);
+    }
+
     public void Add(ExactSum other)
     {
         Carry();
         other.Carry();
-        for (int i = 0; i < DigitCount; i++)
+        int highest = other._digits.AsSpan().LastIndexOfAnyExcept(0);
+        for (int i = Math.Max(other._digits.AsSpan().IndexOfAnyExcept(0), 0); i <= highest; i++)
             _digits[i] += other._digits[i];
         _adds = 2;
     }
@@ -84,29 +118,99 @@ internal sealed class ExactSum
     }
 
     /// <summary>The sum, rounded once.</summary>
-    public double ToDouble() => Rounding.Quotient(ToInteger(), Lowest, BigInteger.One);
+    public double ToDouble()
+    {
+        (Range digits, int exponent) = DigitsInUse();
+        return DoubleDouble.Of(_digits.AsSpan(digits), DigitBits).TryDivide(DoubleDouble.One, exponent, out double sum)
+            ? sum
+            : Rounding.Quotient(ToInteger(digits), exponent, BigInteger.One);
+    }
 
     /// <summary>The sum divided by <paramref name="divisor"/>, rounded once.</summary>
-    public double DivideBy(ExactSum divisor) => Rounding.Quotient(ToInteger(), 0, divisor.ToInteger());
+    public double DivideBy(ExactSum divisor)
+    {
+        (Range digits, int exponent) = DigitsInUse();
+        (Range divisorDigits, int divisorExponent) = divisor.DigitsInUse();
+        exponent -= divisorExponent;
+        return DoubleDouble.Of(_digits.AsSpan(digits), DigitBits).TryDivide(
+                DoubleDouble.Of(divisor._digits.AsSpan(divisorDigits), DigitBits), exponent, out double quotient)
+            ? quotient
+            : Rounding.Quotient(ToInteger(digits), exponent, divisor.ToInteger(divisorDigits));
+    }
 
     /// <summary>The sign of (sum − <paramref name="value"/>).</summary>
     public int CompareTo(double value)
     {
         Add(-value);
         Carry();
-        int sign = Array.FindLast(_digits, digit => digit != 0) switch { > 0 => 1, < 0 => -1, _ => 0 };
+        int highest = _digits.AsSpan().LastIndexOfAnyExcept(0);
+        int sign = highest < 0 ? 0 : Math.Sign(_digits[highest]);
         Add(value);
         return sign;
     }
 
-    /// <summary>The sum as an integer in units of 2^<see cref="Lowest"/>.</summary>
-    private BigInteger ToInteger()
+    /// <summary>The digits from the lowest to the highest that is not 0, and the exponent of the lowest of them.</summary>
+    private (Range Digits, int Exponent) DigitsInUse()
     {
         Carry();
+        int lowest = Math.Max(_digits.AsSpan().IndexOfAnyExcept(0), 0);
+        int highest = Math.Max(_digits.AsSpan().LastIndexOfAnyExcept(0), 0);
+        return (lowest..(highest + 1), lowest * DigitBits + Lowest);
+    }
+
+    private BigInteger ToInteger(Range digits)
+    {
         var integer = BigInteger.Zero;
-        for (int i = Array.FindLastIndex(_digits, digit => digit != 0); i >= 0; i--)
-            integer = (integer << DigitBits) + _digits[i];
+        ReadOnlySpan<long> used = _digits.AsSpan(digits);
+        for (int i = used.Length - 1; i >= 0; i--)
+            integer = (integer << DigitBits) + used[i];
         return integer;
+    }
+
+    /// <summary>
+    /// Adds one vector of every period. Each value is cut into two integers of 50 bits, in units that follow from the
+    /// largest value of a lane. All is exact: adding 1.5 · 2^52 units rounds to whole units and leaves their number in
+    /// the lowest bits. What is left of a value that is far below the largest is added by itself.
+    /// </summary>
+    private static void AddPieces(ReadOnlySpan<ExactSum> sums, ReadOnlySpan<double> rows, int first, int period)
+    {
+        Vector<double> largest = new(LowestInPieces);
+        for (int at = first; at < rows.Length; at += period)
+            largest = Vector.Max(largest, Vector.Abs(new Vector<double>(rows[at..])));
+        if (!Vector.LessThanAll(largest, new Vector<double>(HighestInPieces)))
+        {
+            for (int at = first; at < rows.Length; at += period)
+                AddVector(sums, new Vector<double>(rows[at..]), first);
+            return;
+        }
+        Vector<double> powers = Vector.AsVectorDouble(Vector.AsVectorInt64(largest) & new Vector<long>(0x7FFL << 52));
+        Vector<double> highShift = powers * (2 * Binary.IntegerShift / (1L << PieceBits));
+        Vector<double> lowShift = highShift * (1.0 / (1L << PieceBits));
+        Vector<long> highSum = Vector<long>.Zero, lowSum = Vector<long>.Zero;
+        for (int at = first; at < rows.Length; at += period)
+        {
+            var value = new Vector<double>(rows[at..]);
+            Vector<double> shifted = value + highShift;
+            Vector<double> rest = value - (shifted - highShift);
+            highSum += Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(highShift);
+            shifted = rest + lowShift;
+            rest -= shifted - lowShift;
+            lowSum += Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(lowShift);
+            if (!Vector.EqualsAll(rest, Vector<double>.Zero))
+                AddVector(sums, rest, first);
+        }
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+        {
+            ExactSum sum = sums[(first + lane) % sums.Length];
+            sum.Add(highSum[lane], Math.ILogB(highShift[lane]) - 52);
+            sum.Add(lowSum[lane], Math.ILogB(lowShift[lane]) - 52);
+        }
+    }
+
+    private static void AddVector(ReadOnlySpan<ExactSum> sums, Vector<double> values, int first)
+    {
+        for (int lane = 0; lane < Vector<double>.Count; lane++)
+            sums[(first + lane) % sums.Length].Add(values[lane]);
     }
 
     private void Add(long mantissa, int exponent)
@@ -123,13 +227,17 @@ internal sealed class ExactSum
         digits[2] += high >> DigitBits;
     }
 
-    /// <summary>Brings every digit but the highest to 0 … 2^32 − 1, so that equal sums have equal digits.</summary>
+    /// <summary>Brings every digit between −2^32 and 2^32, so that the highest that is not 0 has the sign of the sum.
+    /// Only the few digits in use are walked.</summary>
     private void Carry()
     {
-        for (int i = 0; i < DigitCount - 1; i++)
+        Span<long> digits = _digits;
+        int highest = digits.LastIndexOfAnyExcept(0);
+        for (int i = Math.Max(digits.IndexOfAnyExcept(0), 0); i <= highest; i++)
         {
-            _digits[i + 1] += _digits[i] >> DigitBits;
-            _digits[i] &= DigitMask;
+            long carry = digits[i] / Base;
+            digits[i] -= carry * Base;
+            digits[i + 1] += carry;
         }
         _adds = 1;
     }

@@ -8,24 +8,22 @@ namespace Lloyd.Exact;
 /// away in any order, by any number of threads or machines, and the result is the same bits.
 /// </summary>
 /// <remarks>
-/// A value of column t is cut into L integers of B bits, value = Σ digit[l] · 2^(lowest[t] + l·B), and each digit has
-/// a 64-bit sum of its own. The first pass over the data tells which bits a column uses, and n fixes B so that
+/// A value of column t is cut into L integers of about B bits, value = Σ digit[l] · 2^(lowest[t] + l·B), and each digit
+/// has a 64-bit sum of its own. The first pass over the data tells which bits a column uses, and n fixes B so that
 /// B + log2 n ≤ 62: no sum overflows, and nothing is carried while adding. B is at most 50, so that a digit can be made
 /// an integer by an addition.
 /// </remarks>
 internal sealed class ExactSums
 {
-    private const int HighestExponent = 1023;
     private const int MostDigitBits = 50;
-    private const double IntegerShift = 1.5 * (1L << 52);
+    private const int HighestUnit = 970;    // above, the double that makes an integer would overflow
 
-    private readonly int _stride;           // d, filled up to whole vectors
+    private readonly int _dimensions;       // d
     private readonly int _digits;           // L
     private readonly int _digitBits;        // B
     private readonly int[] _lowest;         // d
-    private readonly double[] _units;       // L × stride: what one unit of digit l of column t is worth …
-    private readonly double[] _inverses;    // … and 1 / unit, in two factors, as 2^1074 is not a double
-    private readonly double[] _inverseRests;
+    private readonly double[] _shifts;      // L × stride: Binary.IntegerShift units of digit l of column t
+    private readonly bool _hasShifts;       // whether all of these are doubles
     private readonly long[] _sums;          // k × L × stride
 
     /// <param name="count">k, the number of sums.</param>
@@ -33,62 +31,56 @@ internal sealed class ExactSums
     /// <param name="values">How many values are added up at most.</param>
     public ExactSums(int count, ReadOnlySpan<BitRange> columns, long values)
     {
-        _stride = Stride(columns.Length);
+        _dimensions = columns.Length;
+        Stride = (_dimensions + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         _digitBits = Math.Min(MostDigitBits, 62 - (64 - BitOperations.LeadingZeroCount((ulong)values)));
         _digits = 1;
         foreach (BitRange column in columns)
             if (!column.IsEmpty)
                 _digits = Math.Max(_digits, (column.Highest - column.Lowest + _digitBits - 1) / _digitBits);
-        _lowest = new int[columns.Length];
-        _units = new double[_digits * _stride];
-        _inverses = new double[_units.Length];
-        _inverseRests = new double[_units.Length];
-        for (int t = 0; t < columns.Length; t++)
+        _lowest = new int[_dimensions];
+        _shifts = new double[_digits * Stride];
+        _hasShifts = true;
+        for (int t = 0; t < _dimensions; t++)
         {
-            BitRange column = columns[t].IsEmpty ? default : columns[t];
-            // A column may get more digits than it needs; the unit of the highest must still be a double.
-            int highest = Math.Max(HighestExponent, column.Highest - _digitBits);
-            _lowest[t] = Math.Min(column.Lowest, highest - (_digits - 1) * _digitBits);
+            _lowest[t] = columns[t].IsEmpty ? 0 : columns[t].Lowest;
+            _hasShifts &= _lowest[t] >= Binary.LowestExponent && _lowest[t] + (_digits - 1) * _digitBits <= HighestUnit;
             for (int l = 0; l < _digits; l++)
-            {
-                int exponent = _lowest[t] + l * _digitBits;
-                int part = Math.Max(exponent, -HighestExponent);
-                _units[l * _stride + t] = Math.ScaleB(1, exponent);
-                _inverses[l * _stride + t] = Math.ScaleB(1, -part);
-                _inverseRests[l * _stride + t] = Math.ScaleB(1, part - exponent);
-            }
+                _shifts[l * Stride + t] = Math.ScaleB(Binary.IntegerShift, _lowest[t] + l * _digitBits);
         }
-        _sums = new long[count * _digits * _stride];
+        _sums = new long[count * _digits * Stride];
     }
 
-    /// <summary>How long a vector of d values must be for moving.</summary>
-    public static int Stride(int dimensions) =>
-        (dimensions + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
+    /// <summary>How long a vector of d values must be to be moved: d, filled up to whole vectors.</summary>
+    public int Stride { get; }
 
     /// <summary>Takes a vector from sum <paramref name="from"/> (none if negative) and adds it to sum
     /// <paramref name="to"/>.</summary>
-    /// <param name="values">The d values, filled up with zeros to the stride; used up: zeros afterwards.</param>
-    public void Move(Span<double> values, int from, int to)
+    /// <param name="values">The d values, filled up with anything to <see cref="Stride"/>.</param>
+    public void Move(ReadOnlySpan<double> values, int from, int to)
     {
-        Span<Vector<double>> rest = MemoryMarshal.Cast<double, Vector<double>>(values);
-        for (int l = _digits - 1; l >= 0; l--)
+        if (!_hasShifts)
         {
-            int first = l * _stride;
-            ReadOnlySpan<Vector<double>> units = Vectors(_units, first);
-            ReadOnlySpan<Vector<double>> inverses = Vectors(_inverses, first);
-            ReadOnlySpan<Vector<double>> inverseRests = Vectors(_inverseRests, first);
-            Span<Vector<long>> gain = MemoryMarshal.Cast<long, Vector<long>>(Digit(to, l));
-            Span<Vector<long>> loss = MemoryMarshal.Cast<long, Vector<long>>(Digit(Math.Max(from, 0), l));
-            for (int v = 0; v < rest.Length; v++)
+            MoveProducts(1, values, from, to);
+            return;
+        }
+        ref double value = ref MemoryMarshal.GetReference(values[..Stride]);
+        ref double shifts = ref MemoryMarshal.GetArrayDataReference(_shifts);
+        ref long gain = ref MemoryMarshal.GetReference(Sum(to));
+        ref long loss = ref from < 0 ? ref gain : ref MemoryMarshal.GetReference(Sum(from));
+        for (int t = 0; t < Stride; t += Vector<double>.Count)
+        {
+            Vector<double> rest = Vector.LoadUnsafe(ref value, (nuint)t);
+            for (int at = _shifts.Length - Stride + t; at >= 0; at -= Stride)
             {
-                // All exact: powers of 2, then whole units. Adding 1.5 · 2^52 leaves an integer in the lowest bits.
-                Vector<double> digits = Vector.Truncate(rest[v] * inverses[v] * inverseRests[v]);
-                rest[v] -= digits * units[v];
-                var shift = new Vector<double>(IntegerShift);
-                Vector<long> integers = Vector.AsVectorInt64(digits + shift) - Vector.AsVectorInt64(shift);
-                gain[v] += integers;
+                // All exact: rounds to whole units, and leaves their number in the lowest bits.
+                Vector<double> shift = Vector.LoadUnsafe(ref shifts, (nuint)at);
+                Vector<double> shifted = rest + shift;
+                rest -= shifted - shift;
+                Vector<long> digits = Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(shift);
+                (Vector.LoadUnsafe(ref gain, (nuint)at) + digits).StoreUnsafe(ref gain, (nuint)at);
                 if (from >= 0)
-                    loss[v] -= integers;
+                    (Vector.LoadUnsafe(ref loss, (nuint)at) - digits).StoreUnsafe(ref loss, (nuint)at);
             }
         }
     }
@@ -97,11 +89,10 @@ internal sealed class ExactSums
     /// <paramref name="from"/> (none if negative) and adds it to sum <paramref name="to"/>.</summary>
     public void Move(ExactSums other, int j, int from, int to)
     {
-        int size = _digits * _stride;
-        ReadOnlySpan<long> moved = other._sums.AsSpan(j * size, size);
-        Span<long> gain = _sums.AsSpan(to * size, size);
-        Span<long> loss = from < 0 ? default : _sums.AsSpan(from * size, size);
-        for (int i = 0; i < size; i++)
+        ReadOnlySpan<long> moved = other.Sum(j);
+        Span<long> gain = Sum(to);
+        Span<long> loss = from < 0 ? default : Sum(from);
+        for (int i = 0; i < moved.Length; i++)
         {
             gain[i] += moved[i];
             if (from >= 0)
@@ -112,11 +103,11 @@ internal sealed class ExactSums
     /// <summary>Takes weight · values, not rounded, from sum <paramref name="from"/> (none if negative) and adds it to
     /// sum <paramref name="to"/>.</summary>
     /// <param name="weight">What every value is multiplied by; greater than 0.</param>
-    /// <param name="values">The d values.</param>
+    /// <param name="values">The d values; any that follow play no part.</param>
     public void MoveProducts(double weight, ReadOnlySpan<double> values, int from, int to)
     {
         (long w, int weightExponent) = Binary.Split(weight);
-        for (int t = 0; t < values.Length; t++)
+        for (int t = 0; t < _dimensions; t++)
         {
             (long v, int valueExponent) = Binary.Split(values[t]);
             UInt128 product = (UInt128)(ulong)w * (ulong)Math.Abs(v);
@@ -133,49 +124,73 @@ internal sealed class ExactSums
                 long digit = (long)(product & ((UInt128.One << taken) - 1)) << bit;
                 product >>= taken;
                 digit = v < 0 ? -digit : digit;
-                Digit(to, l)[t] += digit;
+                Sum(to)[l * Stride + t] += digit;
                 if (from >= 0)
-                    Digit(from, l)[t] -= digit;
+                    Sum(from)[l * Stride + t] -= digit;
             }
         }
     }
 
-    public void Add(ExactSums other)
+    /// <summary>Adds sum <paramref name="j"/> of <paramref name="other"/>, whose columns are alike.</summary>
+    public void Add(ExactSums other, int j)
     {
-        for (int i = 0; i < _sums.Length; i++)
-            _sums[i] += other._sums[i];
+        Span<long> sum = Sum(j);
+        ReadOnlySpan<long> added = other.Sum(j);
+        for (int i = 0; i < sum.Length; i += Vector<long>.Count)
+            (new Vector<long>(sum[i..]) + new Vector<long>(added[i..])).CopyTo(sum[i..]);
     }
 
-    public void Clear() => Array.Clear(_sums);
+    public void Clear(int j) => Sum(j).Clear();
 
-    /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/>, divided by <paramref name="count"/> and
-    /// rounded once.</summary>
-    public double Mean(int j, int t, long count)
+    /// <summary>Sum <paramref name="j"/> divided by <paramref name="count"/>, each coordinate rounded once.</summary>
+    /// <param name="mean">Gets d values.</param>
+    public void Mean(int j, long count, Span<double> mean) => Mean(j, new DoubleDouble(count, 0), 0, () => count, mean);
+
+    /// <summary>Sum <paramref name="j"/> divided by sum <paramref name="j"/> of <paramref name="weights"/> (one
+    /// column), each coordinate rounded once.</summary>
+    /// <param name="mean">Gets d values.</param>
+    public void Mean(int j, ExactSums weights, Span<double> mean)
     {
-        if (_digits > 2)
-            return Rounding.Quotient(ToInteger(j, t), _lowest[t], count);
-        Int128 sum = Digit(j, 0)[t];
-        if (_digits == 2)
-            sum += (Int128)Digit(j, 1)[t] << _digitBits;
-        return Rounding.Quotient(sum, _lowest[t], (ulong)count);
+        Span<long> digits = stackalloc long[weights._digits];
+        weights.Carry(j, 0, digits);
+        var divisor = DoubleDouble.Of(digits, weights._digitBits);
+        Mean(j, divisor, weights._lowest[0], () => weights.ToInteger(j, 0), mean);
     }
 
-    /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/>, divided by sum <paramref name="j"/> of
-    /// <paramref name="weights"/> (one column) and rounded once.</summary>
-    public double Mean(int j, int t, ExactSums weights) => Rounding.Quotient(
-        ToInteger(j, t), _lowest[t] - weights._lowest[0], weights.ToInteger(j, 0));
+    private void Mean(int j, DoubleDouble divisor, int exponent, Func<BigInteger> exactDivisor, Span<double> mean)
+    {
+        Span<long> digits = stackalloc long[_digits];
+        for (int t = 0; t < mean.Length; t++)
+        {
+            Carry(j, t, digits);
+            if (!DoubleDouble.Of(digits, _digitBits).TryDivide(divisor, _lowest[t] - exponent, out mean[t]))
+                mean[t] = Rounding.Quotient(ToInteger(j, t), _lowest[t] - exponent, exactDivisor());
+        }
+    }
+
+    /// <summary>The digits of coordinate <paramref name="t"/> of sum <paramref name="j"/>, all but the highest brought
+    /// to 0 … 2^B − 1.</summary>
+    private void Carry(int j, int t, Span<long> digits)
+    {
+        ReadOnlySpan<long> sum = Sum(j);
+        long carry = 0;
+        for (int l = 0, at = t; l < digits.Length; l++, at += Stride)
+        {
+            long digit = sum[at] + carry;
+            carry = digit >> _digitBits;
+            digits[l] = l == digits.Length - 1 ? digit : digit & ((1L << _digitBits) - 1);
+        }
+    }
 
     /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/> in units of its lowest bit.</summary>
     private BigInteger ToInteger(int j, int t)
     {
         BigInteger sum = BigInteger.Zero;
         for (int l = 0; l < _digits; l++)
-            sum += (BigInteger)Digit(j, l)[t] << (l * _digitBits);
+            sum += (BigInteger)Sum(j)[l * Stride + t] << (l * _digitBits);
         return sum;
     }
 
-    private Span<long> Digit(int j, int l) => _sums.AsSpan((j * _digits + l) * _stride, _stride);
-
-    private ReadOnlySpan<Vector<double>> Vectors(double[] values, int first) =>
-        MemoryMarshal.Cast<double, Vector<double>>(values.AsSpan(first, _stride));
+    /// <summary>L × stride.</summary>
+    private Span<long> Sum(int j) => _sums.AsSpan(j * _shifts.Length, _shifts.Length);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Assignment;
 
 namespace Lloyd.Exact;
 
@@ -7,51 +8,39 @@ namespace Lloyd.Exact;
 /// <param name="Variances">d means of w · (z − mean)², each square as computed in float64.</param>
 internal sealed record Moments(double[] Means, double[] Variances)
 {
-    public static Moments Of<T>(
-        MetricPoints<T> points, Description description, int threads, CancellationToken cancellation)
+    public static Moments Of<T>(MetricPoints<T> points, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int workers = Blocks.Workers(points.Count, 2 * points.Dimensions, threads);
-        double[] means = MeansOf(points, description, workers, cancellation);
-        return new Moments(means, VariancesOf(points, means, workers, cancellation));
+        var weight = new ExactSum();
+        if (points.IsWeighted)
+            weight.AddWeighted([], points.Weights(0, points.Count));
+        else
+            weight.Add(points.Count);
+        double[] means = MeansOf(points, weight, null, workers, cancellation);
+        return new Moments(means, MeansOf(points, weight, means, workers, cancellation));
     }
 
+    /// <summary>The mean of each column, or of its squared differences from <paramref name="centre"/>.</summary>
     private static double[] MeansOf<T>(
-        MetricPoints<T> points, Description description, int workers, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Partial sum = Blocks.Sum(points.Count, workers,
-            () => description.NewPartial(1),
-            (part, first, count) =>
-            {
-                for (int i = first; i < first + count; i++)
-                    part.Move(points, i, from: -1, to: 0);
-            },
-            (sum, part) => sum.Add(part), cancellation);
-        return sum.Means(new double[points.Dimensions]);
-    }
-
-    private static double[] VariancesOf<T>(
-        MetricPoints<T> points, double[] means, int workers, CancellationToken cancellation)
+        MetricPoints<T> points, ExactSum weight, double[]? centre, int workers, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = points.Dimensions;
-        // d sums of squares, then the sum of weights.
         ExactSum[] sums = Blocks.Sum(points.Count, workers,
-            () => ExactSum.NewArray(d + 1),
-            (part, first, count) =>
+            () => ExactSum.NewArray(d),
+            (part, first, count) => points.ReadRows(first, count, (row, z) =>
             {
-                double[] z = new double[d];
-                for (int i = first; i < first + count; i++)
-                {
-                    points.Read(i, z);
-                    double weight = points.Weight(i);
-                    for (int t = 0; t < d; t++)
-                        part[t].AddWeighted(weight, (z[t] - means[t]) * (z[t] - means[t]));
-                    part[d].Add(weight);
-                }
-            },
+                if (centre is not null)
+                    for (int at = 0; at < z.Length; at += d)
+                        Distance.SquareDifferences(z.Slice(at, d), centre);
+                if (!points.IsWeighted)
+                    ExactSum.AddRows(part, z);
+                else
+                    for (int at = 0; at < z.Length; at++)
+                        part[at % d].AddWeighted(points.Weight(row + at / d), z[at]);
+            }),
             ExactSum.Add, cancellation);
-        return Array.ConvertAll(sums[..d], sum => sum.DivideBy(sums[d]));
+        return Array.ConvertAll(sums, sum => sum.DivideBy(weight));
     }
 }

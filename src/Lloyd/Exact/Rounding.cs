@@ -6,22 +6,8 @@ namespace Lloyd.Exact;
 internal static class Rounding
 {
     private const int MantissaBits = 53;
-    private const int LowestExponent = -1074;
 
     /// <summary><paramref name="numerator"/> · 2^<paramref name="exponent"/> / <paramref name="divisor"/>.</summary>
-    public static double Quotient(Int128 numerator, int exponent, ulong divisor)
-    {
-        if (numerator == 0)
-            return 0;
-        bool negative = numerator < 0;
-        UInt128 magnitude = (UInt128)(negative ? -numerator : numerator);
-        // With the highest bit at the top, a quotient by a 63-bit divisor keeps 65 bits: enough to round from.
-        int shift = (int)UInt128.LeadingZeroCount(magnitude);
-        (UInt128 quotient, UInt128 remainder) = UInt128.DivRem(magnitude << shift, divisor);
-        return Signed(Round(quotient, remainder != 0, exponent - shift), negative);
-    }
-
-    /// <inheritdoc cref="Quotient(Int128, int, ulong)"/>
     public static double Quotient(BigInteger numerator, int exponent, BigInteger divisor)
     {
         if (numerator.IsZero)
@@ -41,7 +27,7 @@ internal static class Rounding
     {
         int bits = 128 - (int)UInt128.LeadingZeroCount(value);
         // Below the normal range a double keeps fewer bits; rounding there, once, avoids rounding twice.
-        int drop = Math.Max(bits - MantissaBits, LowestExponent - exponent);
+        int drop = Math.Max(bits - MantissaBits, Binary.LowestExponent - exponent);
         if (drop > bits)
             return 0;                                      // below half of the smallest denormal
         if (drop > 0)
