@@ -15,7 +15,8 @@ internal sealed class ExactSum
     private const int DigitBits = 32;
     private const int Lowest = -2176;                        // below 2^-2148, the lowest bit of a product of doubles
     private const int DigitCount = (2048 - Lowest) / DigitBits + 3;
-    private const long DigitMask = (1L << DigitBits) - 1;
+    private const long Base = 1L << DigitBits;
+    private const long DigitMask = Base - 1;
     private const int AddsBeforeCarry = 1 << 29;
 
     private readonly long[] _digits = new long[DigitCount];
@@ -63,7 +64,8 @@ internal sealed class ExactSum
     {
         Carry();
         other.Carry();
-        for (int i = 0; i < DigitCount; i++)
+        int highest = other._digits.AsSpan().LastIndexOfAnyExcept(0);
+        for (int i = Math.Max(other._digits.AsSpan().IndexOfAnyExcept(0), 0); i <= highest; i++)
             _digits[i] += other._digits[i];
         _adds = 2;
     }
@@ -94,7 +96,8 @@ internal sealed class ExactSum
     {
         Add(-value);
         Carry();
-        int sign = Array.FindLast(_digits, digit => digit != 0) switch { > 0 => 1, < 0 => -1, _ => 0 };
+        int highest = _digits.AsSpan().LastIndexOfAnyExcept(0);
+        int sign = highest < 0 ? 0 : Math.Sign(_digits[highest]);
         Add(value);
         return sign;
     }
@@ -123,13 +126,17 @@ internal sealed class ExactSum
         digits[2] += high >> DigitBits;
     }
 
-    /// <summary>Brings every digit but the highest to 0 … 2^32 − 1, so that equal sums have equal digits.</summary>
+    /// <summary>Brings every digit between −2^32 and 2^32, so that the highest that is not 0 has the sign of the sum.
+    /// Only the few digits in use are walked.</summary>
     private void Carry()
     {
-        for (int i = 0; i < DigitCount - 1; i++)
+        Span<long> digits = _digits;
+        int highest = digits.LastIndexOfAnyExcept(0);
+        for (int i = Math.Max(digits.IndexOfAnyExcept(0), 0); i <= highest; i++)
         {
-            _digits[i + 1] += _digits[i] >> DigitBits;
-            _digits[i] &= DigitMask;
+            long carry = digits[i] / Base;
+            digits[i] -= carry * Base;
+            digits[i + 1] += carry;
         }
         _adds = 1;
     }
