@@ -16,9 +16,6 @@ internal interface ILanes<V> where V : struct
     /// <summary>sum + (x − c)², each operation rounded: never fused, or hosts would differ.</summary>
     static abstract V AddSquare(V sum, V x, V c);
 
-    /// <summary>sum + weight · max(0, nearest − distance).</summary>
-    static abstract V AddGain(V sum, V weight, V nearest, V distance);
-
     /// <summary>Where <paramref name="score"/> is below <paramref name="best"/>, it and its label take their place.</summary>
     static abstract void KeepSmaller(V score, V label, ref V best, ref V bestLabel);
 }
@@ -41,10 +38,6 @@ internal readonly struct Lanes512 : ILanes<Vector512<double>>
         Vector512<double> difference = x - c;
         return sum + difference * difference;
     }
-
-    public static Vector512<double> AddGain(
-        Vector512<double> sum, Vector512<double> weight, Vector512<double> nearest, Vector512<double> distance) =>
-        sum + weight * Vector512.MaxNative(nearest - distance, Vector512<double>.Zero);
 
     public static void KeepSmaller(
         Vector512<double> score, Vector512<double> label, ref Vector512<double> best, ref Vector512<double> bestLabel)
@@ -73,10 +66,6 @@ internal readonly struct Lanes128 : ILanes<Vector128<double>>
         Vector128<double> difference = x - c;
         return sum + difference * difference;
     }
-
-    public static Vector128<double> AddGain(
-        Vector128<double> sum, Vector128<double> weight, Vector128<double> nearest, Vector128<double> distance) =>
-        sum + weight * Vector128.MaxNative(nearest - distance, Vector128<double>.Zero);
 
     public static void KeepSmaller(
         Vector128<double> score, Vector128<double> label, ref Vector128<double> best, ref Vector128<double> bestLabel)

@@ -24,9 +24,7 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
                 throw Throw.TooFewDistinctPoints(points, k);
             for (int trial = 0; trial < trials; trial++)
                 candidates[trial] = potential.RowAt(stream.NextDouble() * potential.Total);
-            int best = potential.Best(candidates);
-            potential.Take(candidates, best);
-            rows[j] = candidates[best];
+            rows[j] = potential.TakeBest(candidates);
         }
         return Start.At(points, rows);
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Assignment;
 using Lloyd.Exact;
 using Lloyd.Kernels;
 
@@ -9,11 +10,14 @@ namespace Lloyd.Seedings;
 /// candidate is best, follow from exact sums and so from nothing but the data and the draws.
 /// </summary>
 /// <remarks>
-/// A candidate matters only to the points that it comes nearer to. <see cref="VectorApproximation{T}"/> hides most of
-/// the others, the formula is computed for what is left, and exact sums change by differences.
+/// A candidate matters only to the points that it comes nearer to, and <see cref="VectorApproximation{T}"/> knows nearly
+/// all others. So the formula is computed for few points, exact sums change by differences, and they are needed to
+/// compare candidates only where bounds are too close.
 /// </remarks>
 internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int GroupSize = FilterKernel.Candidates;
+
     private readonly MetricPoints<T> _points;
     private readonly int _workers;
     private readonly CancellationToken _cancellation;
@@ -22,10 +26,8 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     private readonly int[] _owners;                 // the number of that centroid, in the order of taking
     private readonly ExactSum[] _blocks;            // Σ w · D of each block of rows
     private readonly ExactSum _total = new();
-    private readonly Batch[] _batches;              // one for each worker
     private readonly int _panels;
     private uint[] _marks = [];                     // groups × panels × 8: the points a candidate may come nearer to
-    private CandidateGroup[] _candidates = [];
     private int _taken;
 
     public Potential(MetricPoints<T> points, int trials, int threads, CancellationToken cancellation)
@@ -38,10 +40,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         Array.Fill(_nearest, double.PositiveInfinity);
         _owners = new int[points.Count];
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
-        _batches = new Batch[_workers];
-        for (int worker = 0; worker < _workers; worker++)
-            _batches[worker] = new Batch(points);
-        _panels = (points.Count + ByteKernel.Points - 1) / ByteKernel.Points;
+        _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 
     /// <summary>The sum over all points, rounded once.</summary>
@@ -73,97 +72,70 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The first row whose cumulative w · D reaches <paramref name="target"/>; the last where none does.</summary>
     public int RowAt(double target) => FirstRowWhere(cumulative => cumulative.CompareTo(target) >= 0);
 
-    /// <summary>The number of the candidate that leaves the smallest sum; ties go to the first.</summary>
-    public int Best(ReadOnlySpan<int> rows)
+    /// <summary>Makes that candidate a centroid that leaves the smallest sum; ties go to the first.</summary>
+    /// <returns>The row of the candidate.</returns>
+    public int TakeBest(int[] candidates)
     {
-        _candidates = CandidateGroup.Of(_points, rows);
-        double[] gains = Gains()[..rows.Length];
-        // Terms are not negative, so a gain in float64 is off by at most n + 8 roundings of its own, and the sum that is
-        // left by half a unit of its last place.
-        double relative = (_points.Count + 8.0) / (1L << 52);
-        double absolute = Total / (1L << 50) + _points.Count * double.Epsilon;
-        double least = gains.Max() * (1 - relative) - absolute;
-        var contenders = new List<int>();
-        for (int trial = 0; trial < rows.Length; trial++)
-            if (!(gains[trial] * (1 + relative) < least) && !rows[..trial].Contains(rows[trial]))
-                contenders.Add(trial);
-        return contenders.Count == 1 ? contenders[0] : Smallest(contenders);
-    }
-
-    /// <summary>Makes a candidate of the last <see cref="Best"/> a centroid.</summary>
-    public void Take(ReadOnlySpan<int> rows, int trial)
-    {
-        CandidateGroup candidate = CandidateGroup.Of(_points, rows.Slice(trial, 1))[0];
-        Blocks.Run(_points.Count, _workers, (worker, first, count) =>
-            Update(worker, first, count, candidate, MarkedBy(trial)), _cancellation);
+        List<int> contenders = Contenders(candidates);
+        int best = contenders.Count == 1 ? contenders[0] : Smallest(candidates, contenders);
+        double[] centroid = _points.Read(candidates[best]);
+        ForEachMarked(best, (_, row, z) => Approach(row, Distance.Squared(z, centroid), _taken));
         _taken++;
         Sum();
+        return candidates[best];
     }
 
     /// <summary>Makes points centroids.</summary>
     public void Take(ReadOnlySpan<int> rows)
     {
-        foreach (CandidateGroup group in CandidateGroup.Of(_points, rows))
+        for (int first = 0; first < rows.Length; first += GroupSize)
         {
-            _candidates = [group];
-            Array.Resize(ref _marks, _panels * ByteKernel.Centres);
-            VectorApproximation<T>.Query query = _approximation.Ask(group);
-            Blocks.Run(_points.Count, _workers, (worker, first, count) =>
+            int[] group = rows[first..Math.Min(first + GroupSize, rows.Length)].ToArray();
+            Mark(group);
+            for (int j = 0; j < group.Length; j++, _taken++)
             {
-                Mark(first, count, 0, query);
-                Update(worker, first, count, group, MarkedByAny(0));
-            }, _cancellation);
-            _taken += group.Count;
+                double[] centroid = _points.Read(group[j]);
+                ForEachMarked(j, (_, row, z) => Approach(row, Distance.Squared(z, centroid), _taken));
+            }
         }
         Sum();
     }
 
-    /// <summary>How much each candidate would take from the sum, in float64.</summary>
-    private double[] Gains()
+    /// <summary>The numbers of the candidates that, by the bounds, may leave the smallest sum.</summary>
+    private List<int> Contenders(int[] candidates)
     {
-        VectorApproximation<T>.Query[] queries = Array.ConvertAll(_candidates, _approximation.Ask);
-        Array.Resize(ref _marks, _candidates.Length * _panels * ByteKernel.Centres);
-        var parts = new double[_workers][];
-        for (int worker = 0; worker < _workers; worker++)
-            parts[worker] = new double[_candidates.Length * GroupKernel.Centres];
-        Blocks.Run(_points.Count, _workers, (worker, first, count) =>
-        {
-            for (int g = 0; g < _candidates.Length; g++)
-            {
-                Mark(first, count, g, queries[g]);
-                Memory<double> gains = parts[worker].AsMemory(g * GroupKernel.Centres, GroupKernel.Centres);
-                _batches[worker].Run(first, count, _candidates[g], MarkedByAny(g), batch => batch.AddGains(_nearest, gains.Span));
-            }
-        }, _cancellation);
-        for (int worker = 1; worker < _workers; worker++)
-            for (int i = 0; i < parts[0].Length; i++)
-                parts[0][i] += parts[worker][i];
-        return parts[0];
+        Gains[] gains = Mark(candidates);
+        double Most(int trial) => gains[trial / GroupSize].Most[trial % GroupSize];
+        double Least(int trial) => gains[trial / GroupSize].Least[trial % GroupSize];
+        // Sums that differ by two units in the last place are not rounded to the same; 2⁻⁶⁰ is more than can underflow.
+        double margin = _approximation.Scaled(Total) / (1L << 50) + _points.Count / (double)(1L << 60);
+        double enough = Enumerable.Range(0, candidates.Length).Max(Least) - margin;
+        var contenders = new List<int>();
+        for (int trial = 0; trial < candidates.Length; trial++)
+            if (!(Most(trial) < enough) && Array.IndexOf(candidates, candidates[trial]) == trial)
+                contenders.Add(trial);
+        return contenders;
     }
 
     /// <summary>The contender that leaves the smallest sum, by exact sums.</summary>
-    private int Smallest(List<int> contenders)
+    private int Smallest(int[] candidates, List<int> contenders)
     {
         int best = contenders[0];
         double smallest = double.PositiveInfinity;
         foreach (int trial in contenders)
         {
-            (int g, int lane) = Math.DivRem(trial, GroupKernel.Centres);
-            var parts = ExactSum.NewArray(_workers);
-            Blocks.Run(_points.Count, _workers, (worker, first, count) =>
-                _batches[worker].Run(first, count, _candidates[g], MarkedBy(trial), batch =>
-                {
-                    for (int i = 0; i < batch.Count; i++)
-                    {
-                        int row = batch.Row(i);
-                        if (batch.Distance(i, lane) < _nearest[row])
-                            Replace(parts[worker], row, batch.Distance(i, lane));
-                    }
-                }), _cancellation);
+            double[] centroid = _points.Read(candidates[trial]);
+            ExactSum[] differences = ExactSum.NewArray(_workers);
+            ForEachMarked(trial, (worker, row, z) =>
+            {
+                double distance = Distance.Squared(z, centroid);
+                if (distance < _nearest[row])
+                    Replace(differences[worker], row, distance);
+            });
             var sum = new ExactSum();
             sum.Add(_total);
-            foreach (ExactSum part in parts)
-                sum.Add(part);
+            foreach (ExactSum difference in differences)
+                sum.Add(difference);
             double value = sum.ToDouble();
             if (value < smallest)
                 (best, smallest) = (trial, value);
@@ -171,52 +143,69 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         return best;
     }
 
-    private void Update(int worker, int first, int count, CandidateGroup group, Func<int, uint> marked) =>
-        _batches[worker].Run(first, count, group, marked, batch =>
-        {
-            for (int i = 0; i < batch.Count; i++)
+    /// <summary>Marks the points that the candidates may come nearer to; the gains are those of each group of eight.</summary>
+    private Gains[] Mark(int[] candidates)
+    {
+        var queries = new VectorApproximation<T>.Query[(candidates.Length + GroupSize - 1) / GroupSize];
+        for (int g = 0; g < queries.Length; g++)
+            queries[g] = _approximation.Ask(candidates.AsSpan(g * GroupSize, Math.Min(GroupSize, candidates.Length - g * GroupSize)));
+        if (_marks.Length < queries.Length * _panels * GroupSize)
+            _marks = new uint[queries.Length * _panels * GroupSize];
+        return Blocks.Sum(_points.Count, _workers,
+            () => Array.ConvertAll(queries, _ => new Gains()),
+            (part, first, count) =>
             {
-                int row = batch.Row(i);
-                double nearest = _nearest[row];
-                for (int lane = 0; lane < group.Count; lane++)
-                    if (batch.Distance(i, lane) < nearest)
-                        (nearest, _owners[row]) = (batch.Distance(i, lane), _taken + lane);
-                if (nearest == _nearest[row])
-                    continue;
-                Replace(_blocks[row / Blocks.Rows], row, nearest);
-                _nearest[row] = nearest;
-                _approximation.SetNearest(row, nearest);
-            }
-        });
+                for (int g = 0; g < queries.Length; g++)
+                    part[g].Add(_approximation.Mark(
+                        first, count, queries[g], _marks.AsSpan((g * _panels + first / FilterKernel.Points) * GroupSize)));
+            },
+            (sum, part) =>
+            {
+                for (int g = 0; g < sum.Length; g++)
+                    sum[g].Add(part[g]);
+            }, _cancellation);
+    }
 
-    /// <summary>Changes a sum by what a point contributes when it comes nearer.</summary>
-    private void Replace(ExactSum sum, int row, double nearest)
+    /// <summary>Runs action(worker, row, z) for the points that a candidate of the last marking may come nearer
+    /// to.</summary>
+    private void ForEachMarked(int candidate, Action<int, int, double[]> action)
+    {
+        (int group, int lane) = Math.DivRem(candidate, GroupSize);
+        Blocks.Run(_points.Count, _workers, (worker, first, count) =>
+        {
+            double[] z = new double[_points.Dimensions];
+            for (int row = first; row < first + count; row += FilterKernel.Points)
+            {
+                int panel = row / FilterKernel.Points;
+                for (uint marks = _marks[(group * _panels + panel) * GroupSize + lane]; marks != 0; marks &= marks - 1)
+                {
+                    int marked = row + BitOperations.TrailingZeroCount(marks);
+                    _points.Read(marked, z);
+                    action(worker, marked, z);
+                }
+            }
+        }, _cancellation);
+    }
+
+    /// <summary>Tells a point its squared distance from a new centroid.</summary>
+    private void Approach(int row, double distance, int centroid)
+    {
+        if (!(distance < _nearest[row]))
+            return;
+        Replace(_blocks[row / Blocks.Rows], row, distance);
+        _nearest[row] = distance;
+        _owners[row] = centroid;
+        _approximation.SetNearest(row, distance);
+    }
+
+    /// <summary>Changes a sum by what a point contributes when its nearest centroid is at another distance.</summary>
+    private void Replace(ExactSum sum, int row, double distance)
     {
         double weight = _points.Weight(row);
         if (double.IsFinite(_nearest[row]))
             sum.AddWeighted(weight, -_nearest[row]);
-        sum.AddWeighted(weight, nearest);
+        sum.AddWeighted(weight, distance);
     }
-
-    private void Mark(int first, int count, int group, VectorApproximation<T>.Query query)
-    {
-        for (int row = first; row < first + count; row += ByteKernel.Points)
-            _approximation.Mark(row, query, MarksOf(group, row / ByteKernel.Points));
-    }
-
-    private Span<uint> MarksOf(int group, int panel) =>
-        _marks.AsSpan((group * _panels + panel) * ByteKernel.Centres, ByteKernel.Centres);
-
-    private Func<int, uint> MarkedBy(int trial) => panel =>
-        MarksOf(trial / ByteKernel.Centres, panel)[trial % ByteKernel.Centres];
-
-    private Func<int, uint> MarkedByAny(int group) => panel =>
-    {
-        uint any = 0;
-        foreach (uint mask in MarksOf(group, panel)[.._candidates[group].Count])
-            any |= mask;
-        return any;
-    };
 
     private void Sum()
     {
@@ -256,62 +245,5 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
                 (low, cumulative) = (middle + 1, next);
         }
         return low;
-    }
-
-    /// <summary>Up to four points, and their distances from a group of candidates.</summary>
-    private sealed class Batch(MetricPoints<T> points)
-    {
-        private readonly double[] _z = new double[GroupKernel.Points * points.Dimensions];
-        private readonly int[] _rows = new int[GroupKernel.Points];
-        private readonly double[] _distances = new double[GroupKernel.Points * GroupKernel.Centres];
-
-        public int Count { get; private set; }
-
-        public int Row(int i) => _rows[i];
-
-        public double Distance(int i, int lane) => _distances[i * GroupKernel.Centres + lane];
-
-        /// <summary>Goes through the marked points of a block, four at a time.</summary>
-        public void Run(int first, int count, CandidateGroup group, Func<int, uint> marked, Action<Batch> action)
-        {
-            Count = 0;
-            for (int row = first; row < first + count; row += ByteKernel.Points)
-            {
-                uint mask = marked(row / ByteKernel.Points);
-                if (first + count - row < ByteKernel.Points)
-                    mask &= (1u << (first + count - row)) - 1;
-                for (; mask != 0; mask &= mask - 1)
-                {
-                    int marks = row + BitOperations.TrailingZeroCount(mask);
-                    points.Read(marks, _z.AsSpan(Count * points.Dimensions, points.Dimensions));
-                    _rows[Count++] = marks;
-                    if (Count == GroupKernel.Points)
-                        Flush(group, action);
-                }
-            }
-            if (Count > 0)
-                Flush(group, action);
-        }
-
-        private void Flush(CandidateGroup group, Action<Batch> action)
-        {
-            GroupKernel.SquaredDistances(_z, group.Coordinates, _distances);
-            action(this);
-            Count = 0;
-        }
-
-        public void AddGains(ReadOnlySpan<double> nearest, Span<double> gains)
-        {
-            Span<double> before = stackalloc double[GroupKernel.Points];
-            Span<double> weights = stackalloc double[GroupKernel.Points];
-            before.Clear();
-            weights.Clear();
-            for (int i = 0; i < Count; i++)
-            {
-                before[i] = nearest[_rows[i]];
-                weights[i] = points.Weight(_rows[i]);
-            }
-            GroupKernel.AddGains(_distances, before, weights, gains);
-        }
     }
 }

@@ -4,103 +4,143 @@ using Lloyd.Kernels;
 namespace Lloyd.Seedings;
 
 /// <summary>
-/// The points again, rounded to a byte a coordinate: a filter that tells, reading a quarter of the memory or less,
-/// which points a candidate may come nearer to than they are to any centroid so far. (R. Weber, H.-J. Schek, S. Blott,
-/// "A quantitative analysis and performance study for similarity-search methods in high-dimensional spaces", 1998.)
+/// The points again, rounded to 16 bits a coordinate: a filter that tells in one pass over less memory which points a
+/// candidate may come nearer to than they are to any centroid so far, and between which bounds Σ w · D would fall.
+/// (R. Weber, H.-J. Schek, S. Blott, "A quantitative analysis and performance study for similarity-search methods in
+/// high-dimensional spaces", 1998.)
 /// </summary>
 /// <remarks>
-/// Points are moved by a centre and scaled by a power of two, then z = s·q + e with whole q_t in −127 … 127, and |e| ≤ r.
-/// For a candidate c, held as float32 with an error of at most ε, the triangle inequality gives
-/// |z − c| ≥ |s·q − c| − r − ε, so it cannot come nearer than √nearest where
-/// |s·q|² + |c|² − 2s⟨q, c⟩ &gt; (√nearest + r + ε)².
-/// Rounding, with u = 2⁻²⁴:
+/// Points are moved by a centre and scaled by a power of two. Then z = s·q + e, with whole q_t in −32767 … 32767 and
+/// |e| ≤ r, and a candidate is c in float32 with an error of at most ε. With ρ = r + ε, D' = |s·q − c|² and the triangle
+/// inequality, | |z − c| − √D' | ≤ ρ, so for N, the squared distance to the nearest centroid so far,
+/// <code>max(0, (√N − ρ)² − D') ≤ max(0, N − D) ≤ max(0, (√N + ρ)² − D').</code>
+/// What rounding adds, with u = 2⁻²⁴:
 /// <list type="bullet">
-/// <item>The computed product is the exact one with some c̃, |c̃ − c| ≤ γ|c|, γ = 2(d + 1)u: ε includes γ|c|, and |c|² is
-/// lowered by 2γ|c|².</item>
-/// <item>The rest of the left side is off by at most 5u(|s·q|² + |c|²): both are lowered by 16u of themselves, which
-/// covers underflow too, since neither is below 2⁻⁶⁰ unless 0.</item>
-/// <item>The right side is off by 4u of itself: √nearest + r and ε are raised by 32u of themselves. That also covers
-/// what float64 rounds in the formula for D and in r and ε, 2(d + 4)·2⁻⁵³ of them and 2⁻⁴⁰ of |z| and |c|.</item>
+/// <item>The product ⟨q, c⟩ comes out as the exact one with some c̃ instead of c, |c̃ − c| ≤ γ|c|, γ = 2(d + 1)u. So ε
+/// includes γ|c|, and the slack 3γ|c|².</item>
+/// <item>The rest of D' = |s·q|² − 2s⟨q, c⟩ + |c|² is off by at most 5u(|s·q|² + |c|²), the formula for D by
+/// (d + 4)·2⁻⁵¹ of that; the slack is 16u of it. It covers underflow, as neither square is below 2⁻⁶⁰ unless 0.</item>
+/// <item>The two squares of sums are off by 4u of themselves: √N + r and ε are raised, and √N − r is lowered, by 32u.
+/// That covers what float64 rounds in r and ε, with 2⁻⁴⁰ of |z| and |c| added.</item>
+/// <item>A block adds 64 floats in each lane, not negative: sums are raised and lowered by 2⁻¹⁵ of themselves.</item>
 /// </list>
-/// Where a magnitude is outside the range in which this holds, the reach is infinite, and the filter lets all pass.
+/// Where a magnitude is outside the range in which this holds, r or ε is infinite, and the filter lets all pass.
 /// </remarks>
 internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int SampleRows = 128;
     private const double Smallest = 1.0 / (1 << 30), Largest = 1 << 30;     // of coordinates that are rounded
     private const double SmallestNearest = 1e-280;                          // below, squares may underflow
-    private const double Raised = 1 + 1.0 / (1 << 19), Lowered = 1 - 1.0 / (1 << 20);
+    private const double Raised = 1 + 1.0 / (1 << 19), Lowered = 1 - 1.0 / (1 << 19);
     private const double Float64Error = 1.0 / (1L << 40);
-    private const float ByteUnit = 1 << 24;                                 // what ByteKernel counts a byte as
+    private const float KernelUnit = 1 << 16;
+    private const float Retired = 1e30f;                                    // the norm of a point that is a centroid
 
     private readonly MetricPoints<T> _points;
     private readonly double[] _centre;
-    private readonly double _unit;
+    private readonly double _unit, _weightUnit;
     private readonly int _wordsPerPoint;
     private readonly int[] _words;          // panels of words × 32
-    private readonly float[] _scales;       // 2s, in units of the kernel
-    private readonly float[] _norms;        // |s·q|²
+    private readonly float[] _numbers;      // panels of 5 × 32
     private readonly float[] _errors;       // r
-    private readonly float[] _reaches;      // √nearest + r
 
     public VectorApproximation(MetricPoints<T> points, int workers, CancellationToken cancellation)
     {
         _points = points;
         (_centre, _unit) = Sample(points);
-        _wordsPerPoint = (points.Dimensions + 3) / 4;
-        int padded = (points.Count + ByteKernel.Points - 1) / ByteKernel.Points * ByteKernel.Points;
-        _words = new int[padded * _wordsPerPoint];
-        _scales = new float[padded];
-        _norms = new float[padded];
-        _errors = new float[padded];
-        _reaches = new float[padded];
+        double heaviest = points.IsWeighted ? Enumerable.Range(0, points.Count).Max(points.Weight) : 1;
+        _weightUnit = PowerOfTwoBelow(1 / heaviest);
+        _wordsPerPoint = (points.Dimensions + 1) / 2;
+        int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
+        _words = new int[panels * FilterKernel.Points * _wordsPerPoint];
+        _numbers = new float[panels * FilterKernel.Points * FilterKernel.PointNumbers];
+        _errors = new float[points.Count];
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
             double[] z = new double[points.Dimensions];
             for (int row = first; row < first + count; row++)
             {
-                ReadMoved(row, z);
+                points.Read(row, z);
+                for (int t = 0; t < z.Length; t++)
+                    z[t] = (z[t] - _centre[t]) * _unit;
                 Round(row, z);
             }
         }, cancellation);
     }
 
     /// <summary>Tells the squared distance of a point from the nearest centroid.</summary>
-    public void SetNearest(int row, double nearest) =>
-        _reaches[row] = nearest is > 0 and < SmallestNearest
-            ? float.PositiveInfinity
-            : (float)((Math.Sqrt(nearest) * _unit + _errors[row]) * Raised);
-
-    /// <summary>Marks, for each candidate of a group, the points of a panel that it may come nearer to.</summary>
-    /// <param name="row">The first row of the panel.</param>
-    public void Mark(int row, Query query, Span<uint> masks) =>
-        ByteKernel.Mark(
-            _words.AsSpan(row * _wordsPerPoint, ByteKernel.Points * _wordsPerPoint),
-            _scales.AsSpan(row, ByteKernel.Points), _norms.AsSpan(row, ByteKernel.Points),
-            _reaches.AsSpan(row, ByteKernel.Points), query.Coordinates, query.Squares, query.Errors, masks);
-
-    /// <summary>A group of candidates as the kernel needs them.</summary>
-    public Query Ask(CandidateGroup group)
+    public void SetNearest(int row, double nearest)
     {
-        var query = new Query(4 * _wordsPerPoint);
-        double gamma = 2 * (_centre.Length + 1.0) / (1 << 24);
-        for (int lane = 0; lane < group.Count; lane++)
+        double root = Math.Sqrt(nearest) * _unit, error = _errors[row];
+        bool mayUnderflow = nearest is > 0 and < SmallestNearest;
+        Number(row, FilterKernel.Reach) = mayUnderflow ? float.PositiveInfinity : (float)((root + error) * Raised);
+        Number(row, FilterKernel.Grasp) = mayUnderflow || double.IsInfinity(root) ? 0 : (float)Math.Max(0, root * Lowered - error);
+        if (nearest > 0)
+            return;
+        Number(row, FilterKernel.Scale) = 0;
+        Number(row, FilterKernel.Norm) = Retired;
+        Number(row, FilterKernel.Reach) = 0;
+    }
+
+    /// <summary>Marks the points of a block that each of up to eight candidates may come nearer to.</summary>
+    /// <param name="marks">8 for each panel.</param>
+    /// <returns>At most and at least how much each candidate would take from Σ w · D, in
+    /// <see cref="Scaled"/> units.</returns>
+    public Gains Mark(int first, int count, Query query, Span<uint> marks)
+    {
+        const int Size = FilterKernel.Points * FilterKernel.PointNumbers;
+        Span<float> sums = stackalloc float[2 * FilterKernel.Candidates * FilterKernel.Points];
+        sums.Clear();
+        int panels = (count + FilterKernel.Points - 1) / FilterKernel.Points;
+        for (int p = 0; p < panels; p++)
         {
+            int panel = first / FilterKernel.Points + p;
+            int size = FilterKernel.Points * _wordsPerPoint;
+            Span<uint> panelMarks = marks.Slice(p * FilterKernel.Candidates, FilterKernel.Candidates);
+            FilterKernel.Run(
+                _words.AsSpan(panel * size, size), _numbers.AsSpan(panel * Size, Size), query.Coordinates, query.Numbers,
+                panelMarks, sums);
+            int rows = count - p * FilterKernel.Points;
+            for (int j = 0; j < FilterKernel.Candidates && rows < FilterKernel.Points; j++)
+                panelMarks[j] &= (1u << rows) - 1;
+        }
+        var gains = new Gains();
+        for (int j = 0; j < FilterKernel.Candidates; j++)
+        {
+            gains.Most[j] = Sum(sums.Slice(j * FilterKernel.Points, FilterKernel.Points)) * (1 + 1.0 / (1 << 15));
+            gains.Least[j] = Sum(sums.Slice((FilterKernel.Candidates + j) * FilterKernel.Points, FilterKernel.Points)) * (1 - 1.0 / (1 << 15));
+        }
+        return gains;
+    }
+
+    /// <summary>Σ w · D in the units of <see cref="Gains"/>.</summary>
+    public double Scaled(double potential) => potential * _weightUnit * _unit * _unit;
+
+    /// <summary>Up to eight rows as candidates.</summary>
+    public Query Ask(ReadOnlySpan<int> rows)
+    {
+        var query = new Query(2 * _wordsPerPoint);
+        double gamma = 2 * (_centre.Length + 1.0) / (1 << 24);
+        for (int lane = 0; lane < rows.Length; lane++)
+        {
+            double[] z = _points.Read(rows[lane]);
             double square = 0, error = 0, largest = 0;
-            for (int t = 0, at = lane; t < _centre.Length; t++, at += ByteKernel.Centres)
+            for (int t = 0; t < z.Length; t++)
             {
-                double moved = (group.Coordinates[at] - _centre[t]) * _unit;
+                double moved = (z[t] - _centre[t]) * _unit;
                 float rounded = (float)moved;
-                query.Coordinates[at] = rounded;
+                query.Coordinates[t * FilterKernel.Candidates + lane] = rounded;
                 square += (double)rounded * rounded;
                 error += (moved - rounded) * (moved - rounded);
                 largest = Math.Max(largest, Math.Abs(moved));
             }
-            bool inRange = largest is 0 or >= Smallest and <= Largest && gamma < 0.25;
-            query.Squares[lane] = inRange ? (float)(square * (Lowered - 2 * gamma)) : 0;
-            query.Errors[lane] = inRange
-                ? (float)((Math.Sqrt(error) + (gamma + Float64Error) * Math.Sqrt(square)) * Raised)
-                : float.PositiveInfinity;
+            bool isInRange = largest is 0 or (>= Smallest and <= Largest) && gamma < 0.25;
+            double epsilon = (Math.Sqrt(error) + (gamma + Float64Error) * Math.Sqrt(square)) * Raised;
+            query[FilterKernel.Square, lane] = isInRange ? (float)square : 0;
+            query[FilterKernel.SquareSlack, lane] = isInRange ? (float)(square * (3 * gamma + FilterKernel.Slack) * Raised) : 0;
+            query[FilterKernel.Error, lane] = isInRange ? (float)epsilon : float.PositiveInfinity;
+            for (int t = 0; t < z.Length && !isInRange; t++)
+                query.Coordinates[t * FilterKernel.Candidates + lane] = 0;
         }
         return query;
     }
@@ -117,17 +157,23 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
             centre[t] = sample.Sum(z => z[t] / count);
             largest = Math.Max(largest, sample.Max(z => Math.Abs(z[t] - centre[t])));
         }
-        return (centre, largest == 0 ? 1 : Math.ScaleB(1, -Math.Clamp(Math.ILogB(largest), -1000, 1000)));
+        return (centre, largest == 0 ? 1 : PowerOfTwoBelow(1 / largest));
     }
 
-    private void ReadMoved(int row, double[] z)
+    private static double PowerOfTwoBelow(double value) => Math.ScaleB(1, Math.Clamp(Math.ILogB(value), -1000, 1000));
+
+    private static double Sum(ReadOnlySpan<float> values)
     {
-        _points.Read(row, z);
-        for (int t = 0; t < z.Length; t++)
-            z[t] = (z[t] - _centre[t]) * _unit;
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+        return sum;
     }
 
-    private void Round(int row, double[] z)
+    private ref float Number(int row, int which) =>
+        ref _numbers[(row / FilterKernel.Points * FilterKernel.PointNumbers + which) * FilterKernel.Points + row % FilterKernel.Points];
+
+    private void Round(int row, ReadOnlySpan<double> z)
     {
         double largest = 0, square = 0;
         foreach (double value in z)
@@ -135,31 +181,58 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
             largest = Math.Max(largest, Math.Abs(value));
             square += value * value;
         }
-        // Outside the range, and for NaN, all is error and nothing is rounded.
-        float scale = largest is >= Smallest and <= Largest ? (float)(largest / sbyte.MaxValue) : 0;
+        float scale = largest is >= Smallest and <= Largest ? (float)(largest / short.MaxValue) : 0;
         double inverse = scale == 0 ? 0 : 1.0 / scale;
         double wholes = 0, error = 0;
-        int at = row / ByteKernel.Points * ByteKernel.Points * _wordsPerPoint + row % ByteKernel.Points;
-        for (int t = 0; t < z.Length; t++)
+        int at = row / FilterKernel.Points * FilterKernel.Points * _wordsPerPoint + row % FilterKernel.Points;
+        for (int t = 0; t < z.Length; t += 2, at += FilterKernel.Points)
         {
-            double whole = Math.Round(z[t] * inverse);
-            wholes += whole * whole;
-            error += (z[t] - scale * whole) * (z[t] - scale * whole);
-            _words[at + t / 4 * ByteKernel.Points] |= ((int)whole & 0xFF) << (24 - 8 * (t % 4));
+            double high = Math.Round(z[t] * inverse), low = 0;
+            error += (z[t] - scale * high) * (z[t] - scale * high);
+            if (t + 1 < z.Length)
+            {
+                low = Math.Round(z[t + 1] * inverse);
+                error += (z[t + 1] - scale * low) * (z[t + 1] - scale * low);
+            }
+            wholes += high * high + low * low;
+            _words[at] = (int)high << 16 | (ushort)(int)low;
         }
-        _scales[row] = 2 * scale / ByteUnit;
-        _norms[row] = (float)((double)scale * scale * wholes * Lowered);
-        _errors[row] = (float)((Math.Sqrt(error) + Float64Error * Math.Sqrt(square)) * Raised);
+        _errors[row] = scale > 0 || largest == 0
+            ? (float)((Math.Sqrt(error) + Float64Error * Math.Sqrt(square)) * Raised)
+            : float.PositiveInfinity;
+        Number(row, FilterKernel.Scale) = -2 * scale / KernelUnit;
+        Number(row, FilterKernel.Norm) = (float)((double)scale * scale * wholes);
+        Number(row, FilterKernel.Weight) = (float)(_points.Weight(row) * _weightUnit);
         SetNearest(row, double.PositiveInfinity);
     }
 
-    /// <summary>What <see cref="ByteKernel"/> needs to know of eight candidates.</summary>
+    /// <summary>Eight candidates as <see cref="FilterKernel"/> needs them.</summary>
     public sealed class Query(int coordinates)
     {
-        public float[] Coordinates { get; } = new float[coordinates * ByteKernel.Centres];
+        public float[] Coordinates { get; } = new float[coordinates * FilterKernel.Candidates];
 
-        public float[] Squares { get; } = new float[ByteKernel.Centres];
+        public float[] Numbers { get; } = new float[FilterKernel.CandidateNumbers * FilterKernel.Candidates];
 
-        public float[] Errors { get; } = new float[ByteKernel.Centres];
+        public float this[int which, int lane]
+        {
+            set => Numbers[which * FilterKernel.Candidates + lane] = value;
+        }
+    }
+}
+
+/// <summary>At most and at least how much each of eight candidates would take from Σ w · D.</summary>
+internal sealed class Gains
+{
+    public double[] Most { get; } = new double[FilterKernel.Candidates];
+
+    public double[] Least { get; } = new double[FilterKernel.Candidates];
+
+    public void Add(Gains other)
+    {
+        for (int j = 0; j < FilterKernel.Candidates; j++)
+        {
+            Most[j] += other.Most[j];
+            Least[j] += other.Least[j];
+        }
     }
 }
