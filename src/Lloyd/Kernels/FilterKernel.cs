@@ -10,20 +10,21 @@ namespace Lloyd.Kernels;
 /// and how much nearer at least and at most. The caller chooses the numbers so that rounding here is allowed for.
 /// </summary>
 /// <remarks>
-/// With distance = norm − scale · ⟨point, candidate⟩ + square and slack = norm · <see cref="Slack"/> + the candidate's:
-/// most = (reach + error)² + slack − distance, least = (grasp − error)² − slack − distance.
+/// With distance = norm + scale · ⟨point, candidate⟩ + square, slack = norm · <see cref="Slack"/> + the candidate's, both
+/// errors added and the root a little raised or lowered:
+/// most = (root + error)² + slack − distance, least = max(0, root − error)² − slack − distance.
 /// </remarks>
 internal static class FilterKernel
 {
     public const int Points = 32, Candidates = 8;
 
     /// <summary>The numbers of a point, each 32 times in a panel.</summary>
-    public const int Scale = 0, Norm = 1, Reach = 2, Grasp = 3, Weight = 4, PointNumbers = 5;
+    public const int Scale = 0, Norm = 1, Root = 2, PointError = 3, Weight = 4, PointNumbers = 5;
 
     /// <summary>The numbers of a candidate, each 8 times in a group.</summary>
     public const int Square = 0, Error = 1, SquareSlack = 2, CandidateNumbers = 3;
 
-    public const float Slack = 1f / (1 << 20);
+    public const float Slack = 1f / (1 << 20), Raised = 1 + 1f / (1 << 19), Lowered = 1 - 1f / (1 << 19);
 
     /// <param name="words">Words × 32, two coordinates of one point in each; a coordinate counts 2¹⁶ times.</param>
     /// <param name="points">5 × 32.</param>
@@ -87,13 +88,15 @@ internal static class FilterKernel
         ref readonly float point = ref MemoryMarshal.GetReference(points);
         ref float gain = ref MemoryMarshal.GetReference(gains);
         V norm = L.Load(in point, Norm * Points + lane);
-        V error = L.Broadcast(candidates[Error * Candidates + j]);
+        V error = L.Add(
+            L.Load(in point, PointError * Points + lane), L.Broadcast(candidates[Error * Candidates + j]));
         V distance = L.MultiplyAdd(
             L.Load(in point, Scale * Points + lane), product, L.Add(norm, L.Broadcast(candidates[Square * Candidates + j])));
         V slack = L.MultiplyAdd(
             norm, L.Broadcast(Slack), L.Broadcast(candidates[SquareSlack * Candidates + j]));
-        V outer = L.Add(L.Load(in point, Reach * Points + lane), error);
-        V inner = L.OrZero(L.Subtract(L.Load(in point, Grasp * Points + lane), error));
+        V root = L.Load(in point, Root * Points + lane);
+        V outer = L.MultiplyAdd(root, L.Broadcast(Raised), error);
+        V inner = L.OrZero(L.MultiplyAdd(root, L.Broadcast(Lowered), L.Subtract(L.Broadcast(0), error)));
         V farthest = L.MultiplyAdd(outer, outer, slack);
         V most = L.OrZero(L.Subtract(farthest, distance));
         V least = L.OrZero(L.Subtract(L.MultiplyAdd(inner, inner, L.Subtract(L.Broadcast(0), slack)), distance));

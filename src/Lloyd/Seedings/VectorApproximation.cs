@@ -20,8 +20,8 @@ namespace Lloyd.Seedings;
 /// includes γ|c|, and the slack 3γ|c|².</item>
 /// <item>The rest of D' = |s·q|² − 2s⟨q, c⟩ + |c|² is off by at most 5u(|s·q|² + |c|²), the formula for D by
 /// (d + 4)·2⁻⁵¹ of that; the slack is 16u of it. It covers underflow, as neither square is below 2⁻⁶⁰ unless 0.</item>
-/// <item>The two squares of sums are off by 4u of themselves: √N + r and ε are raised, and √N − r is lowered, by 32u.
-/// That covers what float64 rounds in r and ε, with 2⁻⁴⁰ of |z| and |c| added.</item>
+/// <item>The two squares of sums are off by 8u of themselves: r, ε and the first √N are raised, the second √N is lowered,
+/// by 32u. That covers what float64 rounds in r and ε, with 2⁻⁴⁰ of |z| and |c| added.</item>
 /// <item>A block adds 64 floats in each lane, not negative: sums are raised and lowered by 2⁻¹⁵ of themselves.</item>
 /// </list>
 /// Where a magnitude is outside the range in which this holds, r or ε is infinite, and the filter lets all pass.
@@ -31,7 +31,6 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private const int SampleRows = 128;
     private const double Smallest = 1.0 / (1 << 30), Largest = 1 << 30;     // of coordinates that are rounded
     private const double SmallestNearest = 1e-280;                          // below, squares may underflow
-    private const double Raised = 1 + 1.0 / (1 << 19), Lowered = 1 - 1.0 / (1 << 19);
     private const double Float64Error = 1.0 / (1L << 40);
     private const float KernelUnit = 1 << 16;
     private const float Retired = 1e30f;                                    // the norm of a point that is a centroid
@@ -42,7 +41,6 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private readonly int _wordsPerPoint;
     private readonly int[] _words;          // panels of words × 32
     private readonly float[] _numbers;      // panels of 5 × 32
-    private readonly float[] _errors;       // r
 
     public VectorApproximation(MetricPoints<T> points, int workers, CancellationToken cancellation)
     {
@@ -54,7 +52,6 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
         _words = new int[panels * FilterKernel.Points * _wordsPerPoint];
         _numbers = new float[panels * FilterKernel.Points * FilterKernel.PointNumbers];
-        _errors = new float[points.Count];
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
             double[] z = new double[points.Dimensions];
@@ -71,15 +68,14 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     /// <summary>Tells the squared distance of a point from the nearest centroid.</summary>
     public void SetNearest(int row, double nearest)
     {
-        double root = Math.Sqrt(nearest) * _unit, error = _errors[row];
-        bool mayUnderflow = nearest is > 0 and < SmallestNearest;
-        Number(row, FilterKernel.Reach) = mayUnderflow ? float.PositiveInfinity : (float)((root + error) * Raised);
-        Number(row, FilterKernel.Grasp) = mayUnderflow || double.IsInfinity(root) ? 0 : (float)Math.Max(0, root * Lowered - error);
-        if (nearest > 0)
+        Number(row, FilterKernel.Root) = (float)(Math.Sqrt(nearest) * _unit);
+        if (nearest >= SmallestNearest)
             return;
-        Number(row, FilterKernel.Scale) = 0;
-        Number(row, FilterKernel.Norm) = Retired;
-        Number(row, FilterKernel.Reach) = 0;
+        // A centroid is out of every reach; what is so near that squares may underflow is within every reach.
+        bool isCentroid = nearest == 0;
+        Number(row, FilterKernel.Scale) = isCentroid ? 0 : Number(row, FilterKernel.Scale);
+        Number(row, FilterKernel.Norm) = isCentroid ? Retired : Number(row, FilterKernel.Norm);
+        Number(row, FilterKernel.PointError) = isCentroid ? 0 : float.PositiveInfinity;
     }
 
     /// <summary>Marks the points of a block that each of up to eight candidates may come nearer to.</summary>
@@ -135,9 +131,9 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
                 largest = Math.Max(largest, Math.Abs(moved));
             }
             bool isInRange = largest is 0 or (>= Smallest and <= Largest) && gamma < 0.25;
-            double epsilon = (Math.Sqrt(error) + (gamma + Float64Error) * Math.Sqrt(square)) * Raised;
+            double epsilon = (Math.Sqrt(error) + (gamma + Float64Error) * Math.Sqrt(square)) * FilterKernel.Raised;
             query[FilterKernel.Square, lane] = isInRange ? (float)square : 0;
-            query[FilterKernel.SquareSlack, lane] = isInRange ? (float)(square * (3 * gamma + FilterKernel.Slack) * Raised) : 0;
+            query[FilterKernel.SquareSlack, lane] = isInRange ? (float)(square * (3 * gamma + FilterKernel.Slack) * FilterKernel.Raised) : 0;
             query[FilterKernel.Error, lane] = isInRange ? (float)epsilon : float.PositiveInfinity;
             for (int t = 0; t < z.Length && !isInRange; t++)
                 query.Coordinates[t * FilterKernel.Candidates + lane] = 0;
@@ -197,8 +193,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
             wholes += high * high + low * low;
             _words[at] = (int)high << 16 | (ushort)(int)low;
         }
-        _errors[row] = scale > 0 || largest == 0
-            ? (float)((Math.Sqrt(error) + Float64Error * Math.Sqrt(square)) * Raised)
+        Number(row, FilterKernel.PointError) = scale > 0 || largest == 0
+            ? (float)((Math.Sqrt(error) + Float64Error * Math.Sqrt(square)) * FilterKernel.Raised)
             : float.PositiveInfinity;
         Number(row, FilterKernel.Scale) = -2 * scale / KernelUnit;
         Number(row, FilterKernel.Norm) = (float)((double)scale * scale * wholes);
