@@ -16,7 +16,7 @@ internal static class FitCommand
     private static readonly Option<uint> Seed = new("--seed") { Description = "The seed of every random choice" };
     private static readonly Option<string> Init = new("--init")
     {
-        Description = "k-means++, random, or a file with k rows in original units",
+        Description = "k-means++, random, parallel, or a file with k rows in original units",
         DefaultValueFactory = _ => "k-means++",
     };
     private static readonly Option<int> Restarts = new("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 };
@@ -78,6 +78,7 @@ internal static class FitCommand
         {
             "k-means++" => Seeding.PlusPlus(),
             "random" => Seeding.Random,
+            "parallel" => Seeding.Parallel(),
             string file => Seeding.From(Table.Read(file, cancellationToken: cancellation).ToPoints<double>()),
         },
         Restarts = parsed.GetValue(Restarts),

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lloyd.Exact;
 using Lloyd.Streams;
 
@@ -9,23 +10,38 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
     public override string Name => "k-means++";
 
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation) =>
+        Start.At(points, Choose(points, k, Trials ?? DefaultTrials(k), StreamOf(seed, restart), threads, cancellation));
+
+    public static int DefaultTrials(int k) => 2 + (int)Elementary.Log(k);
+
+    public static Mt19937 StreamOf(uint seed, int restart) =>
+        restart == 0 ? new Mt19937(seed) : new Mt19937(SeedSequence.ForRestart(seed, restart));
+
+    public static int[] Choose<T>(
+        MetricPoints<T> points, int k, int trials, Mt19937 stream, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var stream = restart == 0 ? new Mt19937(seed) : new Mt19937(SeedSequence.ForRestart(seed, restart));
-        int trials = Trials ?? 2 + (int)Elementary.Log(k);
         var potential = new Potential<T>(points, trials, threads, cancellation);
-        int[] rows = new int[k];
-        rows[0] = potential.FirstRow(stream.NextDouble());
-        potential.Take(rows.AsSpan(0, 1));
+        int first = potential.FirstRow(stream.NextDouble());
+        potential.Take([first]);
+        return Extend(potential, points, [first], k, trials, stream);
+    }
+
+    /// <summary>Adds to the centroids that a potential has taken until there are k.</summary>
+    public static int[] Extend<T>(
+        Potential<T> potential, MetricPoints<T> points, List<int> rows, int k, int trials, Mt19937 stream)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         int[] candidates = new int[trials];
-        for (int j = 1; j < k; j++)
+        while (rows.Count < k)
         {
             if (potential.Total == 0)
                 throw Throw.TooFewDistinctPoints(points, k);
             for (int trial = 0; trial < trials; trial++)
                 candidates[trial] = potential.RowAt(stream.NextDouble() * potential.Total);
-            rows[j] = potential.TakeBest(candidates);
+            rows.Add(potential.TakeBest(candidates));
         }
-        return Start.At(points, rows);
+        return [.. rows];
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Lloyd.Assignment;
 using Lloyd.Exact;
 using Lloyd.Kernels;
+using Lloyd.Streams;
 
 namespace Lloyd.Seedings;
 
@@ -23,14 +24,18 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     private readonly CancellationToken _cancellation;
     private readonly VectorApproximation<T> _approximation;
     private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
-    private readonly int[] _owners;                 // the number of that centroid, in the order of taking
+    private readonly int[]? _owners;
     private readonly ExactSum[] _blocks;            // Σ w · D of each block of rows
     private readonly ExactSum _total = new();
     private readonly int _panels;
     private uint[] _marks = [];                     // groups × panels × 8: the points a candidate may come nearer to
     private int _taken;
 
-    public Potential(MetricPoints<T> points, int trials, int threads, CancellationToken cancellation)
+    /// <param name="trials">About how many candidates there will be at a time.</param>
+    /// <param name="owners">Where to write, for each point, the number of the nearest centroid in the order of taking;
+    /// ties go to the first.</param>
+    public Potential(
+        MetricPoints<T> points, int trials, int threads, CancellationToken cancellation, int[]? owners = null)
     {
         _points = points;
         _workers = Blocks.Workers(points.Count, (long)trials * points.Dimensions, threads);
@@ -38,19 +43,13 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         _approximation = new VectorApproximation<T>(points, _workers, cancellation);
         _nearest = new double[points.Count];
         Array.Fill(_nearest, double.PositiveInfinity);
-        _owners = new int[points.Count];
+        _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
         _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 
     /// <summary>The sum over all points, rounded once.</summary>
     public double Total { get; private set; }
-
-    /// <summary>D of each point to the nearest centroid taken so far.</summary>
-    public ReadOnlySpan<double> Nearest => _nearest;
-
-    /// <summary>Which centroid that is, counted in the order of taking; ties go to the first.</summary>
-    public ReadOnlySpan<int> Owners => _owners;
 
     /// <summary>The row that <c>choice(n, p=w/Σw)</c> takes: the first whose cumulative weight exceeds
     /// draw · Σw.</summary>
@@ -71,6 +70,23 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>The first row whose cumulative w · D reaches <paramref name="target"/>; the last where none does.</summary>
     public int RowAt(double target) => FirstRowWhere(cumulative => cumulative.CompareTo(target) >= 0);
+
+    /// <summary>Draws each point by itself, with the odds min(1, expected · w · D / Σ w · D).</summary>
+    /// <param name="draws">Point i takes number i of the stream of the round.</param>
+    public int[] Draw(Philox draws, int round, double expected)
+    {
+        var drawn = new List<int>[_blocks.Length];
+        Blocks.Run(_points.Count, _workers, (_, first, count) =>
+        {
+            Span<double> numbers = stackalloc double[Blocks.Rows];
+            draws.NextDoubles(round, first, numbers[..count]);
+            List<int> rows = drawn[first / Blocks.Rows] = [];
+            for (int i = 0; i < count; i++)
+                if (numbers[i] * Total < expected * (_points.Weight(first + i) * _nearest[first + i]))
+                    rows.Add(first + i);
+        }, _cancellation);
+        return [.. drawn.SelectMany(rows => rows)];
+    }
 
     /// <summary>Makes that candidate a centroid that leaves the smallest sum; ties go to the first.</summary>
     /// <returns>The row of the candidate.</returns>
@@ -194,7 +210,8 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
             return;
         Replace(_blocks[row / Blocks.Rows], row, distance);
         _nearest[row] = distance;
-        _owners[row] = centroid;
+        if (_owners is not null)
+            _owners[row] = centroid;
         _approximation.SetNearest(row, distance);
     }
 
