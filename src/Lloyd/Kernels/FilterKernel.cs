@@ -49,61 +49,97 @@ internal static class FilterKernel
         ReadOnlySpan<float> candidates, Span<uint> marks, Span<float> gains)
         where L : IFilterLanes<V> where V : struct
     {
-        ref readonly int word = ref MemoryMarshal.GetReference(words);
+        Span<float> products = stackalloc float[Candidates * Points];
+        for (int lane = 0; lane < Points; lane += 2 * L.Count)
+            Multiply<L, V>(words[lane..], coordinates, products[lane..]);
         marks[..Candidates].Clear();
         for (int lane = 0; lane < Points; lane += L.Count)
+            Compare<L, V>(products, lane, points, candidates, marks, gains);
+    }
+
+    /// <summary>The products of eight candidates with the points in two vectors.</summary>
+    private static void Multiply<L, V>(ReadOnlySpan<int> words, ReadOnlySpan<float> coordinates, Span<float> products)
+        where L : IFilterLanes<V> where V : struct
+    {
+        ref readonly int word = ref MemoryMarshal.GetReference(words);
+        V a0 = L.Broadcast(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        V b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0, b6 = a0, b7 = a0;
+        for (int t = 0, at = 0; t < coordinates.Length; t += 2 * Candidates, at += Points)
         {
-            V sum0 = L.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            V sum4 = sum0, sum5 = sum0, sum6 = sum0, sum7 = sum0;
-            for (int t = 0, at = lane; t < coordinates.Length; t += 2 * Candidates, at += Points)
-            {
-                ReadOnlySpan<float> c = coordinates.Slice(t, 2 * Candidates);
-                V high = L.LoadHigh(in word, at), low = L.LoadLow(in word, at);
-                sum0 = L.MultiplyAdd(low, L.Broadcast(c[8]), L.MultiplyAdd(high, L.Broadcast(c[0]), sum0));
-                sum1 = L.MultiplyAdd(low, L.Broadcast(c[9]), L.MultiplyAdd(high, L.Broadcast(c[1]), sum1));
-                sum2 = L.MultiplyAdd(low, L.Broadcast(c[10]), L.MultiplyAdd(high, L.Broadcast(c[2]), sum2));
-                sum3 = L.MultiplyAdd(low, L.Broadcast(c[11]), L.MultiplyAdd(high, L.Broadcast(c[3]), sum3));
-                sum4 = L.MultiplyAdd(low, L.Broadcast(c[12]), L.MultiplyAdd(high, L.Broadcast(c[4]), sum4));
-                sum5 = L.MultiplyAdd(low, L.Broadcast(c[13]), L.MultiplyAdd(high, L.Broadcast(c[5]), sum5));
-                sum6 = L.MultiplyAdd(low, L.Broadcast(c[14]), L.MultiplyAdd(high, L.Broadcast(c[6]), sum6));
-                sum7 = L.MultiplyAdd(low, L.Broadcast(c[15]), L.MultiplyAdd(high, L.Broadcast(c[7]), sum7));
-            }
-            Finish<L, V>(sum0, 0, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum1, 1, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum2, 2, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum3, 3, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum4, 4, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum5, 5, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum6, 6, lane, points, candidates, marks, gains);
-            Finish<L, V>(sum7, 7, lane, points, candidates, marks, gains);
+            ReadOnlySpan<float> c = coordinates.Slice(t, 2 * Candidates);
+            V a = L.LoadHigh(in word, at), b = L.LoadHigh(in word, at + L.Count);
+            AddProducts<L, V>(a, b, c[0], ref a0, ref b0);
+            AddProducts<L, V>(a, b, c[1], ref a1, ref b1);
+            AddProducts<L, V>(a, b, c[2], ref a2, ref b2);
+            AddProducts<L, V>(a, b, c[3], ref a3, ref b3);
+            AddProducts<L, V>(a, b, c[4], ref a4, ref b4);
+            AddProducts<L, V>(a, b, c[5], ref a5, ref b5);
+            AddProducts<L, V>(a, b, c[6], ref a6, ref b6);
+            AddProducts<L, V>(a, b, c[7], ref a7, ref b7);
+            (a, b) = (L.LoadLow(in word, at), L.LoadLow(in word, at + L.Count));
+            AddProducts<L, V>(a, b, c[8], ref a0, ref b0);
+            AddProducts<L, V>(a, b, c[9], ref a1, ref b1);
+            AddProducts<L, V>(a, b, c[10], ref a2, ref b2);
+            AddProducts<L, V>(a, b, c[11], ref a3, ref b3);
+            AddProducts<L, V>(a, b, c[12], ref a4, ref b4);
+            AddProducts<L, V>(a, b, c[13], ref a5, ref b5);
+            AddProducts<L, V>(a, b, c[14], ref a6, ref b6);
+            AddProducts<L, V>(a, b, c[15], ref a7, ref b7);
         }
+        ref float product = ref MemoryMarshal.GetReference(products);
+        L.Store(a0, ref product, 0 * Points);
+        L.Store(b0, ref product, 0 * Points + L.Count);
+        L.Store(a1, ref product, 1 * Points);
+        L.Store(b1, ref product, 1 * Points + L.Count);
+        L.Store(a2, ref product, 2 * Points);
+        L.Store(b2, ref product, 2 * Points + L.Count);
+        L.Store(a3, ref product, 3 * Points);
+        L.Store(b3, ref product, 3 * Points + L.Count);
+        L.Store(a4, ref product, 4 * Points);
+        L.Store(b4, ref product, 4 * Points + L.Count);
+        L.Store(a5, ref product, 5 * Points);
+        L.Store(b5, ref product, 5 * Points + L.Count);
+        L.Store(a6, ref product, 6 * Points);
+        L.Store(b6, ref product, 6 * Points + L.Count);
+        L.Store(a7, ref product, 7 * Points);
+        L.Store(b7, ref product, 7 * Points + L.Count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish<L, V>(
-        V product, int j, int lane, ReadOnlySpan<float> points, ReadOnlySpan<float> candidates, Span<uint> marks,
-        Span<float> gains)
+    private static void AddProducts<L, V>(V a, V b, float coordinate, ref V sumA, ref V sumB)
         where L : IFilterLanes<V> where V : struct
     {
+        V c = L.Broadcast(coordinate);
+        sumA = L.MultiplyAdd(a, c, sumA);
+        sumB = L.MultiplyAdd(b, c, sumB);
+    }
+
+    private static void Compare<L, V>(
+        ReadOnlySpan<float> products, int lane, ReadOnlySpan<float> points, ReadOnlySpan<float> candidates,
+        Span<uint> marks, Span<float> gains)
+        where L : IFilterLanes<V> where V : struct
+    {
+        ref readonly float product = ref MemoryMarshal.GetReference(products);
         ref readonly float point = ref MemoryMarshal.GetReference(points);
         ref float gain = ref MemoryMarshal.GetReference(gains);
-        V norm = L.Load(in point, Norm * Points + lane);
-        V error = L.Add(
-            L.Load(in point, PointError * Points + lane), L.Broadcast(candidates[Error * Candidates + j]));
-        V distance = L.MultiplyAdd(
-            L.Load(in point, Scale * Points + lane), product, L.Add(norm, L.Broadcast(candidates[Square * Candidates + j])));
-        V slack = L.MultiplyAdd(
-            norm, L.Broadcast(Slack), L.Broadcast(candidates[SquareSlack * Candidates + j]));
-        V root = L.Load(in point, Root * Points + lane);
-        V outer = L.MultiplyAdd(root, L.Broadcast(Raised), error);
-        V inner = L.OrZero(L.MultiplyAdd(root, L.Broadcast(Lowered), L.Subtract(L.Broadcast(0), error)));
-        V farthest = L.MultiplyAdd(outer, outer, slack);
-        V most = L.OrZero(L.Subtract(farthest, distance));
-        V least = L.OrZero(L.Subtract(L.MultiplyAdd(inner, inner, L.Subtract(L.Broadcast(0), slack)), distance));
-        V weight = L.Load(in point, Weight * Points + lane);
-        int atMost = j * Points + lane, atLeast = (Candidates + j) * Points + lane;
-        L.Store(L.MultiplyAdd(weight, most, L.Load(in gain, atMost)), ref gain, atMost);
-        L.Store(L.MultiplyAdd(weight, least, L.Load(in gain, atLeast)), ref gain, atLeast);
-        marks[j] |= (~L.Greater(distance, farthest) & (uint)((1UL << L.Count) - 1)) << lane;
+        V scale = L.Load(in point, Scale * Points + lane), norm = L.Load(in point, Norm * Points + lane);
+        V pointError = L.Load(in point, PointError * Points + lane), weight = L.Load(in point, Weight * Points + lane);
+        V root = L.Load(in point, Root * Points + lane), zero = L.Broadcast(0);
+        V raised = L.Multiply(root, L.Broadcast(Raised)), lowered = L.Multiply(root, L.Broadcast(Lowered));
+        for (int j = 0; j < Candidates; j++)
+        {
+            V distance = L.MultiplyAdd(
+                scale, L.Load(in product, j * Points + lane), L.Add(norm, L.Broadcast(candidates[Square * Candidates + j])));
+            V slack = L.MultiplyAdd(norm, L.Broadcast(Slack), L.Broadcast(candidates[SquareSlack * Candidates + j]));
+            V error = L.Add(pointError, L.Broadcast(candidates[Error * Candidates + j]));
+            V outer = L.Add(raised, error), inner = L.Max(L.Subtract(lowered, error), zero);
+            V farthest = L.MultiplyAdd(outer, outer, slack);
+            V most = L.Max(L.Subtract(farthest, distance), zero);
+            V least = L.Max(L.Subtract(L.MultiplyAdd(inner, inner, L.Subtract(zero, slack)), distance), zero);
+            int atMost = j * Points + lane, atLeast = (Candidates + j) * Points + lane;
+            L.Store(L.MultiplyAdd(weight, most, L.Load(in gain, atMost)), ref gain, atMost);
+            L.Store(L.MultiplyAdd(weight, least, L.Load(in gain, atLeast)), ref gain, atLeast);
+            marks[j] |= (~L.Greater(distance, farthest) & (uint)((1UL << L.Count) - 1)) << lane;
+        }
     }
 }

@@ -23,8 +23,9 @@ internal interface IFilterLanes<V> where V : struct
 
     static abstract V Subtract(V a, V b);
 
-    /// <summary>a, or 0 where it is negative.</summary>
-    static abstract V OrZero(V a);
+    static abstract V Multiply(V a, V b);
+
+    static abstract V Max(V a, V b);
 
     /// <summary>a · b + c, fused where that is fast: the bound of the filter holds either way.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
@@ -56,7 +57,9 @@ internal readonly struct FilterLanes512 : IFilterLanes<Vector512<float>>
 
     public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
 
-    public static Vector512<float> OrZero(Vector512<float> a) => Vector512.MaxNative(a, Vector512<float>.Zero);
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.MaxNative(a, b);
 
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
@@ -88,7 +91,9 @@ internal readonly struct FilterLanes128 : IFilterLanes<Vector128<float>>
 
     public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
 
-    public static Vector128<float> OrZero(Vector128<float> a) => Vector128.MaxNative(a, Vector128<float>.Zero);
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.MaxNative(a, b);
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.MultiplyAddEstimate(a, b, c);

@@ -18,6 +18,7 @@ namespace Lloyd.Seedings;
 internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int GroupSize = FilterKernel.Candidates;
+    private const int PrefetchDistance = 12;        // rows: marked points lie far apart, and memory is slow
 
     private readonly MetricPoints<T> _points;
     private readonly int _workers;
@@ -25,8 +26,8 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     private readonly VectorApproximation<T> _approximation;
     private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
     private readonly int[]? _owners;
-    private readonly ExactSum[] _blocks;            // Σ w · D of each block of rows
-    private readonly ExactSum _total = new();
+    private readonly ExactSum[] _blocks;            // Σ w · D of each block of rows …
+    private readonly ExactSum[] _upTo;              // … and of all blocks up to it
     private readonly int _panels;
     private uint[] _marks = [];                     // groups × panels × 8: the points a candidate may come nearer to
     private int _taken;
@@ -45,6 +46,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         Array.Fill(_nearest, double.PositiveInfinity);
         _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
+        _upTo = ExactSum.NewArray(_blocks.Length);
         _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 
@@ -149,7 +151,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
                     Replace(differences[worker], row, distance);
             });
             var sum = new ExactSum();
-            sum.Add(_total);
+            sum.Add(_upTo[^1]);
             foreach (ExactSum difference in differences)
                 sum.Add(difference);
             double value = sum.ToDouble();
@@ -189,16 +191,22 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
         (int group, int lane) = Math.DivRem(candidate, GroupSize);
         Blocks.Run(_points.Count, _workers, (worker, first, count) =>
         {
-            double[] z = new double[_points.Dimensions];
+            Span<int> rows = stackalloc int[Blocks.Rows];
+            int marked = 0;
             for (int row = first; row < first + count; row += FilterKernel.Points)
             {
                 int panel = row / FilterKernel.Points;
                 for (uint marks = _marks[(group * _panels + panel) * GroupSize + lane]; marks != 0; marks &= marks - 1)
-                {
-                    int marked = row + BitOperations.TrailingZeroCount(marks);
-                    _points.Read(marked, z);
-                    action(worker, marked, z);
-                }
+                    rows[marked++] = row + BitOperations.TrailingZeroCount(marks);
+            }
+            double[] z = new double[_points.Dimensions];
+            for (int i = 0; i < marked; i++)
+            {
+                int soon = rows[Math.Min(i + PrefetchDistance, marked - 1)];
+                Cache.Prefetch(_points.Points[soon]);
+                Cache.Prefetch(_nearest.AsSpan(soon, 1));
+                _points.Read(rows[i], z);
+                action(worker, rows[i], z);
             }
         }, _cancellation);
     }
@@ -226,26 +234,28 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     private void Sum()
     {
-        _total.Clear();
-        foreach (ExactSum block in _blocks)
-            _total.Add(block);
-        Total = _total.ToDouble();
+        for (int block = 0; block < _blocks.Length; block++)
+        {
+            _upTo[block].Clear();
+            if (block > 0)
+                _upTo[block].Add(_upTo[block - 1]);
+            _upTo[block].Add(_blocks[block]);
+        }
+        Total = _upTo[^1].ToDouble();
     }
 
     /// <summary>The first row up to which the sum of w · D is <paramref name="enough"/>; the last where none is.</summary>
     private int FirstRowWhere(Predicate<ExactSum> enough)
     {
-        var cumulative = new ExactSum();
-        int block = 0;
-        for (; block < _blocks.Length - 1; block++)
+        (int block, int last) = (0, _blocks.Length - 1);
+        while (block < last)
         {
-            cumulative.Add(_blocks[block]);
-            if (enough(cumulative))
-            {
-                cumulative.Subtract(_blocks[block]);
-                break;
-            }
+            int middle = (block + last) / 2;
+            (block, last) = enough(_upTo[middle]) ? (block, middle) : (middle + 1, last);
         }
+        var cumulative = new ExactSum();
+        if (block > 0)
+            cumulative.Add(_upTo[block - 1]);
         // Between `low` (not enough before it) and `high`, by halves; the sums of halves add up to one pass.
         int low = block * Blocks.Rows;
         int high = Math.Min(low + Blocks.Rows, _points.Count) - 1;

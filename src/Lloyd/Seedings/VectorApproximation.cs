@@ -174,7 +174,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         double largest = 0, square = 0;
         foreach (double value in z)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            if (Math.Abs(value) > largest)
+                largest = Math.Abs(value);
             square += value * value;
         }
         float scale = largest is >= Smallest and <= Largest ? (float)(largest / short.MaxValue) : 0;
