@@ -42,7 +42,7 @@ internal sealed class RunOptions
     /// <summary>How the initial centroids are chosen.</summary>
     public Option<string> Init { get; } = new("--init")
     {
-        Description = "Where to start: k-means++, random, or a CSV or .npy file with k rows in original units",
+        Description = "Where to start: k-means++, random, parallel (k-means||), or a CSV or .npy file with k rows in original units",
         DefaultValueFactory = _ => "k-means++",
     };
 
@@ -50,13 +50,18 @@ internal sealed class RunOptions
 
     /// <summary>The file that <see cref="Init"/> names; null where it names none.</summary>
     public string? InitFile(ParseResult parsed) =>
-        parsed.GetValue(Init) is var init and not ("k-means++" or "random") ? init : null;
+        parsed.GetValue(Init) is var init and not ("k-means++" or "random" or "parallel") ? init : null;
 
     public KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(_k))
     {
         Seed = parsed.GetValue(_seed),
-        Seeding = InitFile(parsed) is { } file ? Given(file, cancellation)
-            : parsed.GetValue(Init) == "random" ? Seeding.Random : Seeding.PlusPlus(),
+        Seeding = parsed.GetValue(Init)! switch
+        {
+            "k-means++" => Seeding.PlusPlus(),
+            "random" => Seeding.Random,
+            "parallel" => Seeding.Parallel(),
+            string file => Given(file, cancellation),
+        },
         Scaling = parsed.GetValue(_scale),
         MaxIterations = parsed.GetValue(_iterations),
         Tolerance = ParseTolerance(parsed.GetValue(_tolerance)!),
@@ -67,7 +72,7 @@ internal sealed class RunOptions
     {
         if (file != "-" && !Path.Exists(file))
             throw new InvalidInputException(
-                $"--init is '{Shown.Text(file)}'; give k-means++, random or a file that exists.");
+                $"--init is '{Shown.Text(file)}'; give k-means++, random, parallel or a file that exists.");
         using Table table = InputTable.Read(file, new TableOptions(), cancellation);
         return Seeding.From(table.ToPoints<double>());
     }

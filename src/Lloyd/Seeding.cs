@@ -24,6 +24,24 @@ public abstract record Seeding
         return new PlusPlusSeeding(trials);
     }
 
+    /// <summary>k-means‖ (B. Bahmani et al., "Scalable k-means++", 2012): for many points and a large k. A few rounds draw
+    /// many candidates at once, each point with odds proportional to its squared distance from the nearest candidate so
+    /// far; greedy k-means++ chooses k of them, weighted by the points nearest to each. Should there be fewer than k
+    /// candidates, all are taken, and greedy k-means++ over the points adds the others.</summary>
+    /// <remarks>In round r, row i takes number i of NumPy's <c>Generator(Philox(seed).jumped(r)).random(n)</c>, so the
+    /// draws do not depend on who makes them, nor in which order.</remarks>
+    /// <param name="rounds">How many rounds.</param>
+    /// <param name="oversampling">How many candidates a round draws on average; 2·k when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rounds"/> is below 1, or
+    /// <paramref name="oversampling"/> is not above 0 and finite.</exception>
+    public static Seeding Parallel(int rounds = 5, double? oversampling = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
+        if (oversampling is not (null or (> 0 and < double.PositiveInfinity)))
+            throw new ArgumentOutOfRangeException(nameof(oversampling), oversampling, "Oversampling must be above 0 and finite.");
+        return new ParallelSeeding(rounds, oversampling);
+    }
+
     /// <summary>Given centroids, in original units.</summary>
     /// <param name="centroids">k × d.</param>
     public static Seeding From(Points<double> centroids) => new GivenSeeding(centroids);

@@ -1,0 +1,68 @@
+using System.Numerics;
+using Lloyd.Exact;
+using Lloyd.Streams;
+
+namespace Lloyd.Seedings;
+
+/// <summary><see cref="Seeding.Parallel"/>: k-means‖.</summary>
+internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seeding
+{
+    public override string Name => "parallel";
+
+    internal override Start Choose<T>(
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+    {
+        Mt19937 stream = PlusPlusSeeding.StreamOf(seed, restart);
+        var draws = new Philox(SeedSequence.ForRestart(seed, restart));
+        int trials = PlusPlusSeeding.DefaultTrials(k);
+        int[] owners = new int[points.Count];
+        var potential = new Potential<T>(points, k, threads, cancellation, owners);
+        List<int> candidates = [potential.FirstRow(stream.NextDouble())];
+        potential.Take([candidates[0]]);
+        for (int round = 0; round < Rounds; round++)
+        {
+            int[] drawn = potential.Draw(draws, round, Oversampling ?? 2.0 * k);
+            potential.Take(drawn);
+            candidates.AddRange(drawn);
+        }
+
+        // A candidate that no point belongs to lies where an earlier one does.
+        double[] weights = Weights(points, owners, candidates.Count);
+        List<int> rows = [.. candidates.Where((_, i) => weights[i] > 0)];
+        if (rows.Count < k)
+            return Start.At(points, PlusPlusSeeding.Extend(potential, points, rows, k, trials, stream));
+        T[] values = new T[rows.Count * points.Dimensions];
+        for (int i = 0; i < rows.Count; i++)
+            points.Points[rows[i]].CopyTo(values.AsSpan(i * points.Dimensions));
+        var weighted = new MetricPoints<T>(
+            new Points<T>(values, points.Dimensions, weights.Where(weight => weight > 0).ToArray()), points.Metric);
+        int[] chosen = PlusPlusSeeding.Choose(weighted, k, trials, stream, threads, cancellation);
+        return Start.At(points, Array.ConvertAll(chosen, i => rows[i]));
+    }
+
+    /// <summary>Σ w of the points that each candidate owns, rounded once.</summary>
+    private static double[] Weights<T>(MetricPoints<T> points, int[] owners, int candidates)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] weights = new double[candidates];
+        if (!points.IsWeighted)
+        {
+            foreach (int owner in owners)
+                weights[owner]++;
+            return weights;
+        }
+        int[] rows = [.. Enumerable.Range(0, owners.Length)];
+        Array.Sort((int[])owners.Clone(), rows);
+        var sum = new ExactSum();
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int owner = owners[rows[i]];
+            sum.Add(points.Weight(rows[i]));
+            if (i + 1 < rows.Length && owners[rows[i + 1]] == owner)
+                continue;
+            weights[owner] = sum.ToDouble();
+            sum.Clear();
+        }
+        return weights;
+    }
+}
