@@ -86,7 +86,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 99999999999", "-k is '99999999999'; give a whole number from 1 to 2147483647.")]
     [InlineData("fit DATA -k 2 --seed -1", "--seed is '-1'; give a whole number from 0 to 4294967295.")]
     [InlineData("fit DATA -k 2 --tolerance 1,5", "--tolerance is '1,5'; give a number that is 0 or more, or none.")]
-    [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random or a file that exists.")]
+    [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random, parallel or a file that exists.")]
     [InlineData("fit DATA -k 2 --format xml", "--format is 'xml'; give text or json.")]
     [InlineData("fit DATA -k 2 --sede 4", "lloyd fit takes no option '--sede'; did you mean --seed?")]
     [InlineData("fit DATA", "Option '-k' is required. See lloyd fit --help.")]

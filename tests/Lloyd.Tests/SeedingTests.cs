@@ -90,7 +90,7 @@ public class SeedingTests
             int expected = Array.FindIndex(weights, weight => (sum += weight) > target);
             Assert.Equal(expected, potential.FirstRow(Math.Min(draw / 100.0, Math.BitDecrement(1.0))));
         }
-        potential.Take(17);
+        potential.Take([17]);
         double[] costs = [.. Enumerable.Range(0, N).Select(i => weights[i]
             * (Square(values[2 * i] - values[34]) + Square(values[2 * i + 1] - values[35])))];
         Assert.Equal(costs.Sum(), potential.Total);
