@@ -40,7 +40,7 @@ internal sealed class DenseAssigner<T> : RowAssigner<T> where T : unmanaged, IBi
             ScoreKernel.Nearest(_panels[panel], _scores.Rows, _scores.All, best, second, labels);
             int lanes = Math.Min(ScoreKernel.Points, nearest.Length - i);
             labels[..lanes].CopyTo(nearest[i..]);
-            ulong tooClose = ScoreKernel.TooClose(best, second, _scores.Slack(_panels.Norm(panel)));
+            ulong tooClose = ScoreKernel.TooClose(best, second, _scores.Slack(_panels.Norm(panel), Points.Dimensions));
             for (; tooClose != 0; tooClose &= tooClose - 1)
                 if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < lanes)
                     close[closeCount++] = i + lane;

@@ -48,7 +48,11 @@ internal sealed class ScoreSpace
             // The same, and without conversions: the difference of two floats is rounded once, to float32.
             ReadOnlySpan<T> x = points.Points[row];
             float unit = (float)_unit;
-            for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
+            int t = 0;
+            if (stride == 1)
+                for (; t <= centre.Length - Vector<float>.Count; t += Vector<float>.Count)
+                    ((new Vector<T>(x[t..]).As<T, float>() - new Vector<float>(centre[t..])) * unit).CopyTo(y[t..]);
+            for (int at = t * stride; t < centre.Length; t++, at += stride)
                 y[at] = ((float)(object)x[t] - centre[t]) * unit;
             return;
         }
