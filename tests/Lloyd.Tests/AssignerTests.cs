@@ -52,6 +52,15 @@ public class AssignerTests
                 IsWeighted: false, Threads: 1, Seed: k).Check();
     }
 
+    [Theory]
+    [MemberData(nameof(KindsOfData))]
+    public void ManyDimensionsAreRight(string kind)
+    {
+        foreach (int d in (int[])[258, 768, 1025])
+            new Case(kind, IsFloat: d % 2 == 0, N: 400, d, K: 24, "centers", Scaling.None, EmptyClusters.Keep,
+                IsWeighted: false, Threads: 2, Seed: d).Check();
+    }
+
     public static TheoryData<string> KindsOfData() => [.. Hostile.Kinds];
 
     private sealed record Case(

@@ -12,6 +12,7 @@ internal static class Assigners
     public static readonly IReadOnlyList<IAssignerKind> All =
     [
         new BoxKind(),
+        new SubspaceKind(),
         new DenseKind(),
         new PanelKind(),
         new ReferenceKind(),
@@ -43,6 +44,20 @@ internal static class Assigners
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             new BoxAssigner<T>(points, description, k, threads, cancellation);
+    }
+
+    private sealed class SubspaceKind : IAssignerKind
+    {
+        public string Name => "subspace";
+
+        // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
+        public bool Suits(int n, int d, int k) =>
+            Vector128.IsHardwareAccelerated && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
+
+        public Assigner<T> Create<T>(
+            MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            new SubspaceAssigner<T>(points, description, k, threads, cancellation);
     }
 
     private sealed class DenseKind : IAssignerKind

@@ -5,13 +5,12 @@ namespace Lloyd.Assignment;
 /// <summary>The centroids in a <see cref="ScoreSpace"/>, and how far scores against them can be trusted.</summary>
 internal sealed class ScoreCentroids
 {
-    private const double Float = 1.0 / (1 << 24);           // unit roundoff of float32 …
+    public const double Float = 1.0 / (1 << 24);           // unit roundoff of float32 …
     private const double Double = Float * Float / 32;       // … and of float64
     private const double Most = 1e15;                       // scores of a centroid farther away are not used
 
     private readonly ScoreSpace _space;
     private readonly int[] _all;
-    private double _largestNorm;
 
     public ScoreCentroids(ScoreSpace space, int k)
     {
@@ -33,12 +32,15 @@ internal sealed class ScoreCentroids
     /// <summary>All rows, filled up to whole groups.</summary>
     public ReadOnlySpan<int> All => _all;
 
+    /// <summary>The largest ‖c‖, infinite where scores cannot be used.</summary>
+    public double LargestNorm { get; private set; }
+
     /// <summary>Takes the centroids of an iteration.</summary>
     /// <param name="centroids">k × d, in the metric.</param>
     public void Set(ReadOnlySpan<double> centroids)
     {
         int d = _space.Dimensions;
-        _largestNorm = _space.IsUsable ? 0 : double.PositiveInfinity;
+        LargestNorm = _space.IsUsable ? 0 : double.PositiveInfinity;
         for (int j = 0, at = 0; j < centroids.Length; j += d, at += d + 1)
         {
             double squares = 0;
@@ -49,8 +51,15 @@ internal sealed class ScoreCentroids
                 Rows[at + 1 + t] = -(float)c;
             }
             Rows[at] = (float)(squares / 2);
-            _largestNorm = Math.Max(_largestNorm, Math.Sqrt(squares));
+            LargestNorm = Math.Max(LargestNorm, Math.Sqrt(squares));
         }
+    }
+
+    /// <summary>The score of one point against one centroid.</summary>
+    public float Score(ReadOnlySpan<float> y, int j)
+    {
+        ReadOnlySpan<float> row = Rows.AsSpan(j * (y.Length + 1), y.Length + 1);
+        return row[0] + ProductKernel.Dot(y, row[1..]);
     }
 
     /// <summary>
@@ -58,13 +67,18 @@ internal sealed class ScoreCentroids
     /// in float64 (docs/algorithm.md derives it).
     /// </summary>
     /// <param name="norm">‖y‖, or more.</param>
-    public float Slack(double norm)
+    public float Slack(double norm) => Slack(norm, _space.Dimensions);
+
+    /// <inheritdoc cref="Slack(double)"/>
+    /// <param name="norm">‖y‖, or more.</param>
+    /// <param name="additions">How many additions a product of two coordinates goes through, at most: d in a panel.</param>
+    public float Slack(double norm, int additions)
     {
-        double c = _largestNorm;
+        double c = LargestNorm;
         int d = _space.Dimensions;
         if (!(c < Most) || d > 100_000)
             return float.PositiveInfinity;
-        double score = (d + 4) * Float * (c * c / 2 + norm * c) + d * 1e-40;    // of one score; the last for underflow
+        double score = (additions + 4) * Float * (c * c / 2 + norm * c) + d * 1e-40;    // of one score; the last for underflow
         double formula = (d + 3) * Double * (norm + c) * (norm + c);
         return (float)(1.02 * (2 * score + formula));
     }

@@ -8,7 +8,7 @@ namespace Lloyd.Assignment;
 
 /// <summary>
 /// Where scores are computed: y = (z − centre) · 2^exponent, rounded to float32, so that no offset of the data and no
-/// scale of it costs a score its digits. Scores are a filter; how far they can be trusted is <see cref="ScoreCentroids.Slack"/>.
+/// scale of it costs a score its digits. Scores are a filter; how far they can be trusted is <see cref="ScoreCentroids.Slack(double)"/>.
 /// </summary>
 internal sealed class ScoreSpace
 {
@@ -93,7 +93,12 @@ internal sealed class ScoreSpace
         Debug.Assert(y.Length > (count - 1) * stride);
         ref float target = ref MemoryMarshal.GetReference(y);
         float unit = (float)_unit;
-        for (int t = 0; t < x.Length; t++)
+        int t = 0;
+        if (stride == 1)
+            for (; t <= x.Length - Vector<float>.Count; t += Vector<float>.Count)
+                ((new Vector<float>(x[t..]) - new Vector<float>(centre[t..])) * unit).CopyTo(y[t..]);
+        target = ref Unsafe.Add(ref target, t * stride);
+        for (; t < x.Length; t++)
         {
             target = (x[t] - centre[t]) * unit;
             target = ref Unsafe.Add(ref target, stride);

@@ -16,6 +16,8 @@ internal interface IScoreLanes<V> where V : struct
     /// <summary>a · b + c, fused where that is fast: scores are a filter, whose bound holds either way.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
+    static abstract V Add(V a, V b);
+
     static abstract V Subtract(V a, V b);
 
     static abstract V Abs(V a);
@@ -32,6 +34,9 @@ internal interface IScoreLanes<V> where V : struct
 
     /// <summary>The smallest of all lanes.</summary>
     static abstract float Least(V a);
+
+    /// <summary>The sum of all lanes, in any order.</summary>
+    static abstract float Sum(V value);
 }
 
 /// <summary>Sixteen floats: AVX-512.</summary>
@@ -49,6 +54,8 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
 
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
+
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
 
     public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
 
@@ -72,6 +79,8 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
             least = MathF.Min(least, a[i]);
         return least;
     }
+
+    public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 }
 
 /// <summary>Eight floats: AVX2.</summary>
@@ -89,6 +98,8 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
 
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.MultiplyAddEstimate(a, b, c);
+
+    public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
 
@@ -112,6 +123,8 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
             least = MathF.Min(least, a[i]);
         return least;
     }
+
+    public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 }
 
 /// <summary>Four floats: WebAssembly, and processors without AVX2.</summary>
@@ -129,6 +142,8 @@ internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.MultiplyAddEstimate(a, b, c);
+
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
 
@@ -152,4 +167,6 @@ internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
             least = MathF.Min(least, a[i]);
         return least;
     }
+
+    public static float Sum(Vector128<float> value) => Vector128.Sum(value);
 }

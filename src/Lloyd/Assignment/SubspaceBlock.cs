@@ -1,0 +1,109 @@
+using System.Numerics;
+using Lloyd.Kernels;
+
+namespace Lloyd.Assignment;
+
+/// <summary>What <see cref="SubspaceAssigner{T}"/> knows of the rows of a block, and of up to 48 of them that it has in
+/// hand. One thread at a time uses it.</summary>
+internal sealed class SubspaceBlock(int d)
+{
+    /// <summary>Centroids whose bounds for the points in hand are held at a time: they stay in the nearest cache.</summary>
+    public const int Batch = 64;
+
+    private readonly int[] _labels = new int[Blocks.Rows];
+    private readonly float[] _seconds = new float[Blocks.Rows];
+    private readonly float[] _bounds = new float[Blocks.Rows];
+    private readonly int[] _rows = new int[ScoreKernel.Points];
+    private readonly float[] _points = new float[ScoreKernel.Points * d];
+    private readonly float[] _panel = new float[ScoreKernel.Points * d];
+    private readonly float[] _products = new float[Batch * ScoreKernel.Points];
+    private float[] _gathered = [];
+    private int _count;
+    private ulong _read;
+
+    /// <summary>The first row.</summary>
+    public int First { get; private set; }
+
+    /// <summary>How many scores of all coordinates were computed.</summary>
+    public long Products { get; set; }
+
+    /// <summary>The largest ‖y‖.</summary>
+    public float Norm { get; set; }
+
+    /// <summary>How far products of single points can be trusted.</summary>
+    public float Slack { get; set; }
+
+    /// <summary>Whether some of its points were compared as a panel.</summary>
+    public bool IsCompared { get; set; }
+
+    /// <summary>Rows, or offsets of them, for later.</summary>
+    public int[] Pending { get; } = new int[Blocks.Rows];
+
+    /// <summary>The rows in hand.</summary>
+    public ReadOnlySpan<int> Rows => _rows.AsSpan(0, _count);
+
+    /// <summary>d × 48, once filled.</summary>
+    public ReadOnlySpan<float> Panel => _panel;
+
+    /// <summary>Room for <see cref="Batch"/> × 48 bounds.</summary>
+    public Span<float> Bounds => _products;
+
+    /// <summary>The best centroid so far …</summary>
+    public ref int Label(int row) => ref _labels[row - First];
+
+    /// <summary>… the second best score that was computed …</summary>
+    public ref float Second(int row) => ref _seconds[row - First];
+
+    /// <summary>… and what no other score that was to be looked at is below.</summary>
+    public ref float Bound(int row) => ref _bounds[row - First];
+
+    public void Begin(int first) => (First, Products, IsCompared) = (first, 0, false);
+
+    /// <summary>Takes consecutive rows in hand.</summary>
+    public void Take(int row, int count)
+    {
+        (_count, _read) = (count, 0);
+        for (int lane = 0; lane < count; lane++)
+            _rows[lane] = row + lane;
+    }
+
+    /// <summary>Takes any rows in hand.</summary>
+    public void Take(ReadOnlySpan<int> rows)
+    {
+        (_count, _read) = (rows.Length, 0);
+        rows.CopyTo(_rows);
+    }
+
+    /// <summary>y of a row in hand, read when it is first wanted.</summary>
+    public ReadOnlySpan<float> Point<T>(int lane, MetricPoints<T> points, ScoreSpace space)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Span<float> y = _points.AsSpan(lane * d, d);
+        if ((_read >> lane & 1) == 0)
+            space.Read(points, _rows[lane], y, 1);
+        _read |= 1UL << lane;
+        return y;
+    }
+
+    /// <summary>Makes a panel of the rows in hand.</summary>
+    public void FillPanel<T>(MetricPoints<T> points, ScoreSpace space)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (_count < ScoreKernel.Points)
+            Array.Clear(_panel);
+        for (int lane = 0; lane < _count; lane++)
+        {
+            ReadOnlySpan<float> y = Point(lane, points, space);
+            for (int t = 0, at = lane; t < y.Length; t++, at += ScoreKernel.Points)
+                _panel[at] = y[t];
+        }
+    }
+
+    /// <summary>Room for a panel of projections.</summary>
+    public Span<float> Gathered(int size)
+    {
+        if (_gathered.Length < size)
+            _gathered = new float[size];
+        return _gathered.AsSpan(0, size);
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Lloyd.Kernels;
+
+/// <summary>Products in float32 that are kept: of the 48 points of a panel with rows, and of one vector with another.
+/// <see cref="ScoreKernel"/> has the same panels and rows.</summary>
+internal static class ProductKernel
+{
+    private const int Points = ScoreKernel.Points;
+
+    /// <summary>row[0] + y · row[1 …] of each point and row.</summary>
+    /// <param name="panel">d × 48.</param>
+    /// <param name="rows">Rows of 1 + d floats.</param>
+    /// <param name="chosen">The rows to take, a multiple of <see cref="ScoreKernel.Group"/>.</param>
+    /// <param name="products">chosen × 48.</param>
+    public static void Multiply(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> rows, ReadOnlySpan<int> chosen, Span<float> products)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Multiply<ScoreLanes512, Vector512<float>>(panel, rows, chosen, products);
+        else if (Vector256.IsHardwareAccelerated)
+            Multiply<ScoreLanes256, Vector256<float>>(panel, rows, chosen, products);
+        else
+            Multiply<ScoreLanes128, Vector128<float>>(panel, rows, chosen, products);
+    }
+
+    /// <summary>A bit for each of 48 values that is below its limit.</summary>
+    public static ulong Below(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            return Below<ScoreLanes512, Vector512<float>>(values, limits);
+        if (Vector256.IsHardwareAccelerated)
+            return Below<ScoreLanes256, Vector256<float>>(values, limits);
+        return Below<ScoreLanes128, Vector128<float>>(values, limits);
+    }
+
+    /// <summary>The sum of the squares in each lane of a panel.</summary>
+    public static void Squares(ReadOnlySpan<float> panel, Span<float> squares)
+    {
+        Span<Vector128<float>> sums = stackalloc Vector128<float>[Points / Vector128<float>.Count];
+        sums.Clear();
+        ReadOnlySpan<Vector128<float>> values = MemoryMarshal.Cast<float, Vector128<float>>(panel);
+        for (int at = 0; at < values.Length; at += sums.Length)
+            for (int v = 0; v < sums.Length; v++)
+                sums[v] += values[at + v] * values[at + v];
+        MemoryMarshal.Cast<Vector128<float>, float>(sums).CopyTo(squares);
+    }
+
+    /// <summary>How many additions a product goes through in <see cref="Dot"/> of vectors of d floats, at most, for
+    /// any width: those of one of 16 sums or more, of these sums, and of what does not fill a vector.</summary>
+    public static int DotAdditions(int d) => d / 16 + 40;
+
+    /// <summary>a · b.</summary>
+    public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            return Dot<ScoreLanes512, Vector512<float>>(a, b);
+        if (Vector256.IsHardwareAccelerated)
+            return Dot<ScoreLanes256, Vector256<float>>(a, b);
+        return Dot<ScoreLanes128, Vector128<float>>(a, b);
+    }
+
+    private static void Multiply<L, V>(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> rows, ReadOnlySpan<int> chosen, Span<float> products)
+        where L : IScoreLanes<V> where V : struct
+    {
+        int d = panel.Length / Points;
+        Debug.Assert(chosen.Length % ScoreKernel.Group == 0 && products.Length >= chosen.Length * Points);
+        for (int lane = 0; lane < Points; lane += 3 * L.Count)
+        {
+            ref readonly float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), lane);
+            for (int j = 0; j < chosen.Length; j += ScoreKernel.Group)
+            {
+                ref readonly float r0 = ref rows[chosen[j] * (d + 1)];
+                ref readonly float r1 = ref rows[chosen[j + 1] * (d + 1)];
+                ref readonly float r2 = ref rows[chosen[j + 2] * (d + 1)];
+                ref readonly float r3 = ref rows[chosen[j + 3] * (d + 1)];
+                V s00 = L.Broadcast(r0), s01 = s00, s02 = s00;
+                V s10 = L.Broadcast(r1), s11 = s10, s12 = s10;
+                V s20 = L.Broadcast(r2), s21 = s20, s22 = s20;
+                V s30 = L.Broadcast(r3), s31 = s30, s32 = s30;
+                for (int t = 1, at = 0; t <= d; t++, at += Points)
+                {
+                    V y0 = L.Load(in y, at), y1 = L.Load(in y, at + L.Count), y2 = L.Load(in y, at + 2 * L.Count);
+                    V r = L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in r0), t));
+                    s00 = L.MultiplyAdd(y0, r, s00);
+                    s01 = L.MultiplyAdd(y1, r, s01);
+                    s02 = L.MultiplyAdd(y2, r, s02);
+                    r = L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in r1), t));
+                    s10 = L.MultiplyAdd(y0, r, s10);
+                    s11 = L.MultiplyAdd(y1, r, s11);
+                    s12 = L.MultiplyAdd(y2, r, s12);
+                    r = L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in r2), t));
+                    s20 = L.MultiplyAdd(y0, r, s20);
+                    s21 = L.MultiplyAdd(y1, r, s21);
+                    s22 = L.MultiplyAdd(y2, r, s22);
+                    r = L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in r3), t));
+                    s30 = L.MultiplyAdd(y0, r, s30);
+                    s31 = L.MultiplyAdd(y1, r, s31);
+                    s32 = L.MultiplyAdd(y2, r, s32);
+                }
+                Store<L, V>(products, j * Points + lane, s00, s01, s02);
+                Store<L, V>(products, (j + 1) * Points + lane, s10, s11, s12);
+                Store<L, V>(products, (j + 2) * Points + lane, s20, s21, s22);
+                Store<L, V>(products, (j + 3) * Points + lane, s30, s31, s32);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<L, V>(Span<float> target, int at, V value0, V value1, V value2)
+        where L : IScoreLanes<V> where V : struct
+    {
+        ref float first = ref MemoryMarshal.GetReference(target);
+        L.Store(value0, ref first, at);
+        L.Store(value1, ref first, at + L.Count);
+        L.Store(value2, ref first, at + 2 * L.Count);
+    }
+
+    private static ulong Below<L, V>(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
+        where L : IScoreLanes<V> where V : struct
+    {
+        Debug.Assert(values.Length == Points && limits.Length == Points);
+        ref readonly float value = ref MemoryMarshal.GetReference(values);
+        ref readonly float limit = ref MemoryMarshal.GetReference(limits);
+        ulong below = 0;
+        for (int lane = 0; lane < Points; lane += L.Count)
+            below |= (ulong)L.Greater(L.Load(in limit, lane), L.Load(in value, lane)) << lane;
+        return below;
+    }
+
+    private static float Dot<L, V>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+        where L : IScoreLanes<V> where V : struct
+    {
+        Debug.Assert(a.Length == b.Length);
+        ref readonly float x = ref MemoryMarshal.GetReference(a);
+        ref readonly float y = ref MemoryMarshal.GetReference(b);
+        V sum0 = L.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+        int t = 0;
+        for (; t <= a.Length - 4 * L.Count; t += 4 * L.Count)
+        {
+            sum0 = L.MultiplyAdd(L.Load(in x, t), L.Load(in y, t), sum0);
+            sum1 = L.MultiplyAdd(L.Load(in x, t + L.Count), L.Load(in y, t + L.Count), sum1);
+            sum2 = L.MultiplyAdd(L.Load(in x, t + 2 * L.Count), L.Load(in y, t + 2 * L.Count), sum2);
+            sum3 = L.MultiplyAdd(L.Load(in x, t + 3 * L.Count), L.Load(in y, t + 3 * L.Count), sum3);
+        }
+        for (; t <= a.Length - L.Count; t += L.Count)
+            sum0 = L.MultiplyAdd(L.Load(in x, t), L.Load(in y, t), sum0);
+        float sum = L.Sum(L.Add(L.Add(sum0, sum1), L.Add(sum2, sum3)));
+        for (; t < a.Length; t++)
+            sum += a[t] * b[t];
+        return sum;
+    }
+}

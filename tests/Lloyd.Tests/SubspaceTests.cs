@@ -1,0 +1,55 @@
+using Lloyd.Assignment;
+
+namespace Lloyd.Tests;
+
+/// <summary>What the subspace assigner spares, counted, and that it gives up where it spares nothing. That its labels
+/// are right is for <see cref="AssignerTests"/>.</summary>
+public class SubspaceTests
+{
+    private const int N = 4000, D = 256, K = 80;
+
+    [Fact]
+    public void FewProductsAreNeededWhereSomeDirectionsMatterMost()
+    {
+        (long[] products, bool isDense) = Products(t => 1 / (1.0 + t));
+        Assert.False(isDense);
+        Assert.InRange(products[0], N * K, 2 * N * K);       // there is nothing to go by yet
+        Assert.All(products[2..], each => Assert.InRange(each, 0, N * K / 10));
+    }
+
+    [Fact]
+    public void WhereAllDirectionsMatterAlikeItBecomesDense()
+    {
+        (_, bool isDense) = Products(_ => 1);
+        Assert.True(isDense);
+    }
+
+    /// <summary>Six iterations on random points, coordinate t times a scale.</summary>
+    private static (long[] Products, bool IsDense) Products(Func<int, double> scale)
+    {
+        var random = new Random(1);
+        float[] values = new float[N * D];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)(scale(i % D) * (random.NextDouble() - 0.5));
+        var points = new MetricPoints<float>(new Points<float>(values, D), Metric.Identity(D));
+        Description description = Description.Of(points, 1, default);
+        var assigner = new SubspaceAssigner<float>(points, description, K, 1, default);
+        var reference = new ReferenceAssigner<float>(points);
+        Partial partial = description.NewPartial(K);
+        double[] centroids = Array.ConvertAll(values[..(K * D)], value => (double)value);
+        long[] products = new long[6];
+        for (int iteration = 0; iteration < products.Length; iteration++)
+        {
+            assigner.Begin(centroids);
+            reference.Begin(centroids);
+            int[] expected = new int[N];
+            reference.Nearest(0, expected);
+            for (int first = 0; first < N; first += Blocks.Rows)
+                assigner.Assign(first, Math.Min(Blocks.Rows, N - first), partial);
+            Assert.Equal(expected, assigner.Labels);
+            products[iteration] = assigner.Products;
+            centroids = partial.Means(centroids);
+        }
+        return (products, assigner.IsDense);
+    }
+}
