@@ -29,7 +29,7 @@ public class ErrorTests
         new Points<double>(new double[] { 1, 2 }, 1, new double[] { 1, 0 }));
 
     [Fact]
-    public void UnknownAlgorithm() => Refused("Choose auto or one of: dense, panel, reference", () =>
+    public void UnknownAlgorithm() => Refused("Choose auto or one of: bounded, panel, reference", () =>
         new KMeans(1) { Algorithm = "magic" });
 
     [Fact]

@@ -11,7 +11,7 @@ internal static class Assigners
 {
     public static readonly IReadOnlyList<IAssignerKind> All =
     [
-        new DenseKind(),
+        new BoundedKind(),
         new PanelKind(),
         new ReferenceKind(),
     ];
@@ -31,9 +31,9 @@ internal static class Assigners
     public static IAssignerKind Named(string name) =>
         All.FirstOrDefault(kind => kind.Name == name) ?? throw Throw.UnknownAlgorithm(name, Names);
 
-    private sealed class DenseKind : IAssignerKind
+    private sealed class BoundedKind : IAssignerKind
     {
-        public string Name => "dense";
+        public string Name => "bounded";
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
@@ -41,7 +41,7 @@ internal static class Assigners
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new DenseAssigner<T>(points, description, k, threads, cancellation);
+            new BoundedAssigner<T>(points, description, k, threads, cancellation);
     }
 
     private sealed class PanelKind : IAssignerKind

@@ -34,9 +34,20 @@ internal sealed class ScorePanels
     /// <summary>The largest ‖y‖ in a panel.</summary>
     public float Norm(int panel) => _norms[panel];
 
+    /// <summary>Makes a point a lane of a panel.</summary>
+    /// <param name="y">d.</param>
+    /// <param name="lane">The panel, from the lane on.</param>
+    public static void Put(ReadOnlySpan<float> y, Span<float> lane)
+    {
+        for (int t = 0, at = 0; t < y.Length; t++, at += ScoreKernel.Points)
+            lane[at] = y[t];
+    }
+
     private void Read<T>(MetricPoints<T> points, ScoreSpace space, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Span<float> point = _size <= 128 * ScoreKernel.Points
+            ? stackalloc float[_size / ScoreKernel.Points] : new float[_size / ScoreKernel.Points];
         for (int row = first; row < first + count; row += ScoreKernel.Points)
         {
             int panel = row / ScoreKernel.Points;
@@ -45,7 +56,10 @@ internal sealed class ScorePanels
             if (lanes < ScoreKernel.Points)
                 y.Clear();
             for (int lane = 0; lane < lanes; lane++)
-                space.Read(points, row + lane, y[lane..], ScoreKernel.Points);
+            {
+                space.Read(points, row + lane, point);
+                Put(point, y[lane..]);
+            }
             _norms[panel] = ScoreKernel.LargestNorm(y);
         }
     }

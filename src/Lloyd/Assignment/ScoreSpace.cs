@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Lloyd.Assignment;
 
@@ -38,23 +39,42 @@ internal sealed class ScoreSpace
     /// <summary>(z − centre) · 2^exponent of coordinate <paramref name="t"/>, in float64.</summary>
     public double Of(double z, int t) => (z - _centre[t]) * _unit;
 
-    /// <summary>Rows of z, d values each <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
-    public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
+    /// <summary>The distance in the score space of two places in the metric, or a little more.</summary>
+    public double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Vector<double> squares = Vector<double>.Zero;
+        int t = 0;
+        for (; t <= a.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            Vector<double> difference = (new Vector<double>(a[t..]) - new Vector<double>(b[t..])) * _unit;
+            squares += difference * difference;
+        }
+        double sum = Vector.Sum(squares);
+        for (; t < a.Length; t++)
+            sum += (a[t] - b[t]) * _unit * ((a[t] - b[t]) * _unit);
+        return Math.Sqrt(sum) * (1 + 1e-9);
+    }
+
+    /// <summary>Row <paramref name="row"/> as y.</summary>
+    public void Read<T>(MetricPoints<T> points, int row, Span<float> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ReadOnlySpan<float> centre = _centre;
         if (typeof(T) == typeof(float) && points.Metric.IsIdentity)
         {
             // The same, and without conversions: the difference of two floats is rounded once, to float32.
-            ReadOnlySpan<T> x = points.Points[row];
+            ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(points.Points[row]);
             float unit = (float)_unit;
-            for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
-                y[at] = ((float)(object)x[t] - centre[t]) * unit;
+            int t = 0;
+            for (; t <= y.Length - Vector<float>.Count; t += Vector<float>.Count)
+                ((new Vector<float>(x[t..]) - new Vector<float>(centre[t..])) * unit).CopyTo(y[t..]);
+            for (; t < y.Length; t++)
+                y[t] = (x[t] - centre[t]) * unit;
             return;
         }
         Span<double> z = centre.Length <= 128 ? stackalloc double[centre.Length] : new double[centre.Length];
         points.Read(row, z);
-        for (int t = 0, at = 0; t < centre.Length; t++, at += stride)
-            y[at] = (float)Of(z[t], t);
+        for (int t = 0; t < y.Length; t++)
+            y[t] = (float)Of(z[t], t);
     }
 }
