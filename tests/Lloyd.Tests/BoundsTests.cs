@@ -1,3 +1,4 @@
+using System.Numerics;
 using Lloyd.Assignment;
 
 namespace Lloyd.Tests;
@@ -5,6 +6,9 @@ namespace Lloyd.Tests;
 /// <summary>Bounds spare work, and over a whole run, through every age of them, no label.</summary>
 public class BoundsTests
 {
+    /// <summary>Bounds from the first iteration on, and points gathered whenever one is spared.</summary>
+    private static readonly BoundCosts AlwaysBounded = new(Gathering: 1, Rest: 0);
+
     [Theory]
     [InlineData(20_000, 8, 20)]
     [InlineData(20_000, 3, 40)]
@@ -12,27 +16,49 @@ public class BoundsTests
     [InlineData(500, 4, 30)]        // bounds of one age
     public void LateIterationsScoreFewPoints(int n, int d, int k)
     {
-        var points = new MetricPoints<float>(new Points<float>(Mixture(n, d, k), d), Metric.Identity(d));
+        BoundedAssigner<float> bounded = Compare(Mixture(n, d, k), d, k, BoundCosts.Of(d, k), iterations: 80);
+        Assert.InRange(bounded.Scored, 0, n / 8);
+    }
+
+    [Theory]
+    [MemberData(nameof(KindsOfData))]
+    public void BoundsHoldOnHostileData(string kind)
+    {
+        for (int seed = 0; seed < 60; seed++)
+        {
+            int n = 200 + 97 * (seed % 7), d = 1 + seed % 19, k = 2 + seed % 23;
+            (float[] singles, _) = Hostile.Make<float>(kind, n, d, k, seed);
+            Compare(singles, d, k, AlwaysBounded, iterations: 20);
+            (double[] doubles, _) = Hostile.Make<double>(kind, n, d, k, seed);
+            Compare(doubles, d, k, AlwaysBounded, iterations: 20);
+        }
+    }
+
+    public static TheoryData<string> KindsOfData() => [.. Hostile.Kinds];
+
+    private static BoundedAssigner<T> Compare<T>(T[] values, int d, int k, BoundCosts costs, int iterations)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var points = new MetricPoints<T>(new Points<T>(values, d), Metric.Identity(d));
+        int n = points.Count;
         Description description = Description.Of(points, 1, default);
-        var bounded = new BoundedAssigner<float>(points, description, k, 1, default);
-        var reference = new ReferenceAssigner<float>(points);
-        Partial sums = description.NewPartial(k);
+        var bounded = new BoundedAssigner<T>(points, description, k, costs, 1, default);
+        var reference = new ReferenceAssigner<T>(points);
+        Partial sums = description.NewPartial(k), unused = description.NewPartial(k);
         double[] centroids = [.. Enumerable.Range(0, k).SelectMany(points.Read)];
-        for (int iteration = 0; iteration < 80; iteration++)
+        for (int iteration = 0; iteration < iterations; iteration++)
         {
             bounded.Begin(centroids);
             reference.Begin(centroids);
             for (int first = 0; first < n; first += Blocks.Rows)
             {
                 bounded.Assign(first, Math.Min(Blocks.Rows, n - first), sums);
-                reference.Assign(first, Math.Min(Blocks.Rows, n - first), description.NewPartial(k));
+                reference.Assign(first, Math.Min(Blocks.Rows, n - first), unused);
             }
             Assert.Equal(reference.Labels, bounded.Labels);
-            if (iteration == 0)
-                Assert.Equal(n, bounded.Scored);
             centroids = sums.Means(centroids);
         }
-        Assert.InRange(bounded.Scored, 0, n / 8);
+        return bounded;
     }
 
     /// <summary>Overlapping clusters, so that runs are long.</summary>

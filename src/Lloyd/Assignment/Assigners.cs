@@ -41,7 +41,8 @@ internal static class Assigners
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new BoundedAssigner<T>(points, description, k, threads, cancellation);
+            new BoundedAssigner<T>(
+                points, description, k, BoundCosts.Of(points.Dimensions, k), threads, cancellation);
     }
 
     private sealed class PanelKind : IAssignerKind

@@ -19,24 +19,21 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
     private readonly ScoreCentroids _scores;
     private readonly DistanceBounds _bounds;
     private readonly BlockState[] _blocks;
-    private readonly double _gathering;         // what a gathered point costs, in points scored in their place
-    private readonly int _rest;
+    private readonly BoundCosts _costs;
     private double[] _centroids = [];
 
     public BoundedAssigner(
-        MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, Description description, int k, BoundCosts costs, int threads,
+        CancellationToken cancellation)
         : base(points)
     {
-        int d = points.Dimensions;
+        _costs = costs;
         _space = new ScoreSpace(description);
         _panels = ScorePanels.Of(points, _space, threads, cancellation);
         _scores = new ScoreCentroids(_space, k);
         _bounds = new DistanceBounds(_space, _scores, points.Count, k);
         _blocks = new BlockState[(points.Count + Blocks.Rows - 1) / Blocks.Rows];
-        double scoring = (d + 6.0) * k;                 // of a point in its place, in multiplications of one lane
-        _gathering = 1 + (2500 + 100 * d) / scoring;
-        _rest = (int)(100 * (d + 20) / scoring);        // so that bounds in vain cost no more than 1 %
-        Array.Fill(_blocks, new BlockState { Rest = _rest + 1 });
+        Array.Fill(_blocks, new BlockState { Rest = costs.Rest + 1 });
     }
 
     /// <summary>How many points the last iteration scored against all centroids.</summary>
@@ -56,14 +53,14 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         Span<int> offsets = buffer.AsSpan(0, nearest.Length);
         if (block.HasBounds)
             offsets = offsets[.._bounds.Overlapping(first, nearest.Length, offsets)];
-        if (offsets.Length * _gathering < nearest.Length)
+        if (offsets.Length * _costs.Gathering < nearest.Length)
         {
             Labels.Slice(first, nearest.Length).CopyTo(nearest);
             block.Scored = ScoreGathered(first, offsets, nearest);
         }
         else
         {
-            block.Rest = block.HasBounds ? _rest : block.Rest - 1;
+            block.Rest = block.HasBounds ? _costs.Rest : block.Rest - 1;
             block.HasBounds = block.Rest == 0;
             ScoreAll(first, nearest, block.HasBounds);
             block.Scored = nearest.Length;
