@@ -13,7 +13,7 @@ internal static class Assigners
     [
         new BoxKind(),
         new SubspaceKind(),
-        new DenseKind(),
+        new BoundedKind(),
         new PanelKind(),
         new ReferenceKind(),
     ];
@@ -60,9 +60,9 @@ internal static class Assigners
             new SubspaceAssigner<T>(points, description, k, threads, cancellation);
     }
 
-    private sealed class DenseKind : IAssignerKind
+    private sealed class BoundedKind : IAssignerKind
     {
-        public string Name => "dense";
+        public string Name => "bounded";
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
@@ -70,7 +70,8 @@ internal static class Assigners
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new DenseAssigner<T>(points, description, k, threads, cancellation);
+            new BoundedAssigner<T>(
+                points, description, k, BoundCosts.Of(points.Dimensions, k), threads, cancellation);
     }
 
     private sealed class PanelKind : IAssignerKind

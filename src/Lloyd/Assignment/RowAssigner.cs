@@ -17,14 +17,16 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
     public sealed override ReadOnlySpan<int> Labels => _labels;
 
     /// <summary>The nearest centroid of rows <paramref name="first"/> … first + nearest.Length − 1.</summary>
+    /// <param name="nearest">Comes with the present labels.</param>
     public abstract void Nearest(int first, Span<int> nearest);
 
     public sealed override void Assign(int first, int count, Partial difference)
     {
         int[] buffer = ArrayPool<int>.Shared.Rent(count);
         Span<int> nearest = buffer.AsSpan(0, count);
-        Nearest(first, nearest);
         Span<int> labels = _labels.AsSpan(first, count);
+        labels.CopyTo(nearest);
+        Nearest(first, nearest);
         int changed = difference.Move(Points, first, labels, nearest);
         if (changed > 0)
             nearest.CopyTo(labels);

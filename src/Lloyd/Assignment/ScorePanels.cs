@@ -34,6 +34,15 @@ internal sealed class ScorePanels
     /// <summary>The largest ‖y‖ in a panel.</summary>
     public float Norm(int panel) => _norms[panel];
 
+    /// <summary>Makes a point a lane of a panel.</summary>
+    /// <param name="y">d.</param>
+    /// <param name="lane">The panel, from the lane on.</param>
+    public static void Put(ReadOnlySpan<float> y, Span<float> lane)
+    {
+        for (int t = 0, at = 0; t < y.Length; t++, at += ScoreKernel.Points)
+            lane[at] = y[t];
+    }
+
     private void Read<T>(MetricPoints<T> points, ScoreSpace space, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -44,6 +44,22 @@ internal sealed class ScoreSpace
     /// <summary>(z − centre) · 2^exponent of coordinate <paramref name="t"/>, in float64.</summary>
     public double Of(double z, int t) => (z - _centre[t]) * _unit;
 
+    /// <summary>The distance in the score space of two places in the metric, or a little more.</summary>
+    public double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        Vector<double> squares = Vector<double>.Zero;
+        int t = 0;
+        for (; t <= a.Length - Vector<double>.Count; t += Vector<double>.Count)
+        {
+            Vector<double> difference = (new Vector<double>(a[t..]) - new Vector<double>(b[t..])) * _unit;
+            squares += difference * difference;
+        }
+        double sum = Vector.Sum(squares);
+        for (; t < a.Length; t++)
+            sum += (a[t] - b[t]) * _unit * ((a[t] - b[t]) * _unit);
+        return Math.Sqrt(sum) * (1 + 1e-9);
+    }
+
     /// <summary>Rows first … first + count − 1 as a panel (d × 48); the lanes that are left over hold zeros.</summary>
     public void ReadPanel<T>(MetricPoints<T> points, int first, int count, Span<float> panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -29,7 +29,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     private int _iteration = -1;
     private SubspacePoints? _projectedPoints;   // from the second iteration on
     private SubspaceCentroids? _projectedCentroids;
-    private DenseAssigner<T>? _dense;           // once bounds turn out to spare nothing
+    private BoundedAssigner<T>? _dense;           // once bounds turn out to spare nothing
     private long _products;
 
     public SubspaceAssigner(
@@ -99,7 +99,8 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     {
         (_projectedPoints, _projectedCentroids) = (null, null);
         _blocks.Clear();
-        _dense = new DenseAssigner<T>(Points, _description, _k, _threads, _cancellation);
+        _dense = new BoundedAssigner<T>(
+            Points, _description, _k, BoundCosts.Of(Points.Dimensions, _k), _threads, _cancellation);
     }
 
     /// <summary>The first iteration, which has nothing to go by.</summary>
