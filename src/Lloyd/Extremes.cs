@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lloyd.Kernels;
 
 namespace Lloyd;
 
@@ -30,6 +32,7 @@ internal sealed class Extremes<T> where T : unmanaged, IBinaryFloatingPointIeee7
     /// <summary>Takes some rows.</summary>
     /// <param name="first">The number of the first of them.</param>
     /// <param name="rows">Any number of rows of d values.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Add(int first, ReadOnlySpan<T> rows)
     {
         Span<Vector<T>> min = MemoryMarshal.Cast<T, Vector<T>>(_min.AsSpan());

@@ -47,7 +47,7 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         int d = Dimensions;
         T[] values = GC.AllocateUninitializedArray<T>(rows.Length * d);
         double[] weights = new double[IsWeighted ? rows.Length : 0];
-        Blocks.Run(rows.Length, Blocks.Workers(rows.Length, 4 * d, threads), (_, first, count) =>
+        Blocks.Run(rows.Length, Blocks.Workers(rows.Length, 4 * d, threads), [MethodImpl(Jit.AtOnce)] (_, first, count) =>
         {
             ReadOnlySpan<T> from = points.Values;
             Span<T> to = values.AsSpan(first * d, count * d);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Exact;
+using Lloyd.Kernels;
 
 namespace Lloyd;
 
@@ -50,7 +51,7 @@ internal sealed class Partial
     /// <paramref name="to"/>, where these differ.</summary>
     /// <param name="first">The row of the first of these points.</param>
     /// <returns>How many points changed cluster.</returns>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     public int Move<T>(MetricPoints<T> points, int first, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -75,6 +76,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _labelsAreCurrent = false;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     public override void Assign(int first, int count, Partial difference)
     {
         if (!_scratch.TryTake(out (Candidates Group, Candidates Panel) scratch))
@@ -101,6 +103,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         // Twice: the middle's scores err like a point's, and the sum of half widths no more.
         candidates.SetNear(others, boxes, box, 2 * _scores.Slack(boxes.Norm(box)));
 
+    [MethodImpl(Jit.AtOnce)]
     private void AssignWhole(int panel, int to, Partial difference)
     {
         int from = _owners[panel];
@@ -129,6 +132,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _owners[panel] = to;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void AssignEach(int panel, Candidates candidates, Partial difference)
     {
         Span<float> best = stackalloc float[ScoreKernel.Points];
@@ -169,6 +173,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         difference.Changed += changed;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void WriteLabels(int worker, int first, int count)
     {
         for (int position = first; position < first + count; position++)

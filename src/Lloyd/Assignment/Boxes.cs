@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -41,6 +42,7 @@ internal sealed class Boxes
     /// <summary>No point of the box is farther from the origin.</summary>
     public float Norm(int box) => _norms[box];
 
+    [MethodImpl(Jit.AtOnce)]
     private void Enclose<T>(
         MetricPoints<T> points, ScoreSpace space, int first, int count, int box, Span<float> panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -22,6 +24,7 @@ internal static class Distance
     /// <param name="centroids">k × d.</param>
     /// <param name="labels">The centroids of the n rows.</param>
     /// <param name="distances">n squared distances.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void Squared(
         Span<double> rows, ReadOnlySpan<double> centroids, ReadOnlySpan<int> labels, Span<double> distances)
     {
@@ -54,6 +57,7 @@ internal static class Distance
     }
 
     /// <summary>Puts (z_t − c_t)² in the place of each z_t.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static void SquareDifferences(Span<double> z, ReadOnlySpan<double> c)
     {
         int t = 0;

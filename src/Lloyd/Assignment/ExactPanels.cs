@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -13,6 +14,7 @@ internal static class ExactPanels
     /// <param name="offsets">Which rows: first + offset.</param>
     /// <param name="centroids">k × d, in the metric.</param>
     /// <param name="nearest">By offset.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void Nearest<T>(
         MetricPoints<T> points, int first, ReadOnlySpan<int> offsets, ReadOnlySpan<double> centroids, Span<int> nearest)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

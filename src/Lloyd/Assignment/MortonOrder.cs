@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -20,7 +21,7 @@ internal static class MortonOrder
         int workers = Blocks.Workers(n, 2 * points.Dimensions, threads);
         int share = (n + workers - 1) / workers;
         int[][] starts = new int[workers][];
-        Blocks.Each(workers, workers, (_, part) =>
+        Blocks.Each(workers, workers, [MethodImpl(Jit.AtOnce)] (_, part) =>
         {
             starts[part] = new int[1 << (bits * Math.Min(points.Dimensions, KeyBits))];
             float[] panel = new float[ScoreKernel.Points * points.Dimensions];
@@ -39,7 +40,7 @@ internal static class MortonOrder
             foreach (int[] counts in starts)
                 (counts[key], start) = (start, start + counts[key]);
         int[] order = GC.AllocateUninitializedArray<int>(n);
-        Blocks.Each(workers, workers, (_, part) =>
+        Blocks.Each(workers, workers, [MethodImpl(Jit.AtOnce)] (_, part) =>
         {
             int[] next = starts[part];
             for (int row = part * share; row < Math.Min((part + 1) * share, n); row++)
@@ -49,6 +50,7 @@ internal static class MortonOrder
     }
 
     /// <summary>The place on the curve of the points of a panel, coordinates from −1 to 1.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private static void Keys(ReadOnlySpan<float> panel, int[] interleaved, Span<int> keys)
     {
         keys.Clear();

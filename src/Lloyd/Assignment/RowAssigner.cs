@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -20,6 +22,7 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
     /// <param name="nearest">Comes with the present labels.</param>
     public abstract void Nearest(int first, Span<int> nearest);
 
+    [MethodImpl(Jit.AtOnce)]
     public sealed override void Assign(int first, int count, Partial difference)
     {
         int[] buffer = ArrayPool<int>.Shared.Rent(count);

@@ -61,6 +61,7 @@ internal sealed class ScoreSpace
     }
 
     /// <summary>Rows first … first + count − 1 as a panel (d × 48); the lanes that are left over hold zeros.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void ReadPanel<T>(MetricPoints<T> points, int first, int count, Span<float> panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Exact;
 
@@ -65,6 +67,7 @@ internal sealed class ExactSum
     }
 
     /// <summary>Adds rows of as many values as there are sums, each value to the sum in its place.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static void AddRows(ReadOnlySpan<ExactSum> sums, ReadOnlySpan<double> rows)
     {
         // After as many vectors as hold whole rows, a lane is at the same column again.
@@ -172,6 +175,7 @@ internal sealed class ExactSum
     /// largest value of a lane. All is exact: adding 1.5 · 2^52 units rounds to whole units and leaves their number in
     /// the lowest bits. What is left of a value that is far below the largest is added by itself.
     /// </summary>
+    [MethodImpl(Jit.AtOnce)]
     private static void AddPieces(ReadOnlySpan<ExactSum> sums, ReadOnlySpan<double> rows, int first, int period)
     {
         Vector<double> largest = new(LowestInPieces);
@@ -207,6 +211,7 @@ internal sealed class ExactSum
         }
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void AddVector(ReadOnlySpan<ExactSum> sums, Vector<double> values, int first)
     {
         for (int lane = 0; lane < Vector<double>.Count; lane++)

@@ -1,5 +1,7 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Lloyd.Kernels;
 
 namespace Lloyd.Exact;
 
@@ -57,6 +59,7 @@ internal sealed class ExactSums
     /// <summary>Takes a vector from sum <paramref name="from"/> (none if negative) and adds it to sum
     /// <paramref name="to"/>.</summary>
     /// <param name="values">The d values, filled up with anything to <see cref="Stride"/>.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Move(ReadOnlySpan<double> values, int from, int to)
     {
         if (!_hasShifts)
@@ -87,6 +90,7 @@ internal sealed class ExactSums
 
     /// <summary>Takes sum <paramref name="j"/> of <paramref name="other"/>, whose columns are alike, from sum
     /// <paramref name="from"/> (none if negative) and adds it to sum <paramref name="to"/>.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void Move(ExactSums other, int j, int from, int to)
     {
         ReadOnlySpan<long> moved = other.Sum(j);

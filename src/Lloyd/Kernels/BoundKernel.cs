@@ -20,6 +20,7 @@ internal static class BoundKernel
     /// <param name="margin">What to take from the gaps.</param>
     /// <param name="gaps">48 differences of distances.</param>
     /// <param name="lower">48 distances.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void FromScores(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> best, ReadOnlySpan<float> second, float error, float margin,
         Span<float> gaps, Span<float> lower)
@@ -46,6 +47,7 @@ internal static class BoundKernel
     /// <summary>‖y − c‖, as it comes out of float32.</summary>
     /// <param name="y">d.</param>
     /// <param name="minus">−c.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static float Distance(ReadOnlySpan<float> y, ReadOnlySpan<float> minus)
     {
         Debug.Assert(y.Length == minus.Length);

@@ -35,6 +35,7 @@ internal static class BoxKernel
         return Filter<ScoreLanes128, Vector128<float>>(columns, count, middle, half, slack, scores, kept);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static int Filter<L, V>(
         ReadOnlySpan<float> columns, int count, ReadOnlySpan<float> middle, ReadOnlySpan<float> half, float slack,
         Span<float> scores, Span<int> kept)

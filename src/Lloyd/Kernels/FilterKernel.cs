@@ -44,6 +44,7 @@ internal static class FilterKernel
             Run<FilterLanes128, Vector128<float>>(words, points, coordinates, candidates, marks, gains);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Run<L, V>(
         ReadOnlySpan<int> words, ReadOnlySpan<float> points, ReadOnlySpan<float> coordinates,
         ReadOnlySpan<float> candidates, Span<uint> marks, Span<float> gains)
@@ -58,6 +59,7 @@ internal static class FilterKernel
     }
 
     /// <summary>The products of eight candidates with the points in two vectors.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private static void Multiply<L, V>(ReadOnlySpan<int> words, ReadOnlySpan<float> coordinates, Span<float> products)
         where L : IFilterLanes<V> where V : struct
     {
@@ -114,6 +116,7 @@ internal static class FilterKernel
         sumB = L.MultiplyAdd(b, c, sumB);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Compare<L, V>(
         ReadOnlySpan<float> products, int lane, ReadOnlySpan<float> points, ReadOnlySpan<float> candidates,
         Span<uint> marks, Span<float> gains)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -43,6 +44,7 @@ internal static class PanelKernel
             SquaredDistances<Lanes128, Vector128<double>>(panel, centroid, distances);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Nearest<L, V>(ReadOnlySpan<double> panel, ReadOnlySpan<double> centroids, Span<double> labels)
         where L : ILanes<V> where V : struct
     {
@@ -78,6 +80,7 @@ internal static class PanelKernel
         }
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void SquaredDistances<L, V>(
         ReadOnlySpan<double> panel, ReadOnlySpan<double> centroid, Span<double> distances)
         where L : ILanes<V> where V : struct

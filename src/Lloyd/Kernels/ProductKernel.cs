@@ -63,6 +63,7 @@ internal static class ProductKernel
         return Dot<ScoreLanes128, Vector128<float>>(a, b);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Multiply<L, V>(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> rows, ReadOnlySpan<int> chosen, Span<float> products)
         where L : IScoreLanes<V> where V : struct
@@ -120,6 +121,7 @@ internal static class ProductKernel
         L.Store(value2, ref first, at + 2 * L.Count);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static ulong Below<L, V>(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
         where L : IScoreLanes<V> where V : struct
     {
@@ -132,6 +134,7 @@ internal static class ProductKernel
         return below;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static float Dot<L, V>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
         where L : IScoreLanes<V> where V : struct
     {

@@ -43,6 +43,7 @@ internal static class ScoreKernel
     /// <param name="best">48 scores.</param>
     /// <param name="second">48 scores.</param>
     /// <param name="slack">The slack.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static ulong TooClose(ReadOnlySpan<float> best, ReadOnlySpan<float> second, float slack)
     {
         Debug.Assert(best.Length == Points && second.Length == Points);
@@ -58,6 +59,7 @@ internal static class ScoreKernel
 
     /// <summary>The largest Euclidean norm of the points of a panel.</summary>
     /// <param name="panel">d × 48.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static float LargestNorm(ReadOnlySpan<float> panel)
     {
         float largest = 0;
@@ -75,6 +77,7 @@ internal static class ScoreKernel
         return MathF.Sqrt(largest);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Nearest<L, V>(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates,
         Span<float> best, Span<float> second, Span<int> labels)
