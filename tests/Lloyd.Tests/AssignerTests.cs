@@ -12,9 +12,9 @@ public class AssignerTests
     private static readonly int[] Edges =
         [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257];
 
-    // Around panels of 32 points and blocks of 2048 rows.
+    // Around panels of 32 or 48 points, groups of 8 panels, and blocks of 1920 rows.
     private static readonly int[] RowEdges =
-        [31, 32, 33, 63, 64, 65, 2047, 2048, 2049, 2079, 2080, 2081, 4095, 4096, 4097, 8191, 8192, 8193];
+        [31, 32, 33, 47, 48, 49, 95, 96, 97, 383, 384, 385, 1919, 1920, 1921, 1967, 1968, 1969, 3839, 3840, 3841, 7681];
 
     private static readonly Gen<Case> Cases =
         from kind in Gen.OneOf(Hostile.Kinds)
@@ -30,6 +30,25 @@ public class AssignerTests
         from seed in Gen.Int[0, 1_000_000]
         select new Case(kind, isFloat, n, d, Math.Min(k, Math.Clamp(MaxWork / (n * d), 1, n)), start, scaling, empty,
             isWeighted, threads, seed);
+
+    /// <summary>As a fit does it, which asks for labels only at its end; again and again, as threads meet by chance.</summary>
+    [Fact]
+    public void ManyBlocksOnManyThreadsAreRight()
+    {
+        var points = new Points<float>(Hostile.Make<float>("plain", 60_000, 2, 20, seed: 3).Values, 2);
+        KMeans settings = new(20) { Tolerance = 0, MaxIterations = 8, Threads = 8 };
+        KMeansModel expected = (settings with { Algorithm = "reference" }).Fit(points);
+        foreach (IAssignerKind kind in Assigners.All)
+        {
+            for (int time = 0; time < 10; time++)
+            {
+                KMeansModel model = (settings with { Algorithm = kind.Name }).Fit(points);
+                Assert.Equal(Run.Hash(expected.Labels.Span), Run.Hash(model.Labels.Span));
+                Assert.Equal(Run.Bits(expected.Centroids), Run.Bits(model.Centroids));
+                Assert.Equal(expected.Inertia, model.Inertia);
+            }
+        }
+    }
 
     [Fact]
     public void EveryAssignerGivesTheBitsOfTheReference() => Cases.Sample(each => each.Check(), iter: 150);

@@ -12,8 +12,8 @@ internal abstract class Assigner<T>(MetricPoints<T> points)
 {
     protected MetricPoints<T> Points => points;
 
-    /// <summary>The cluster of each row, −1 before the first iteration.</summary>
-    public abstract ReadOnlySpan<int> Labels { get; }
+    /// <summary>The cluster of each row, once an iteration is over. Asked for by one thread.</summary>
+    public abstract ReadOnlyMemory<int> Labels { get; }
 
     /// <summary>Begins an iteration.</summary>
     /// <param name="centroids">The centroids to look among: k × d, in the metric.</param>

@@ -30,7 +30,7 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
             _differences[worker] = description.NewPartial(k);
     }
 
-    public ReadOnlySpan<int> Labels => _assigner.Labels;
+    public ReadOnlySpan<int> Labels => _assigner.Labels.Span;
 
     public Partial Partial { get; }
 
@@ -56,12 +56,16 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     public double[] Means() => Partial.Means(_centroids, _differences.Length);
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
-    public double Inertia() => Blocks.Sum(
-        _points.Count, Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length),
-        () => new ExactSum(),
-        (sum, first, count) => ReadDistances(first, count, (row, distances) =>
-            sum.AddWeighted(_points.Weights(row, distances.Length), distances)),
-        (sum, part) => sum.Add(part), _cancellation).ToDouble();
+    public double Inertia()
+    {
+        ReadOnlyMemory<int> labels = _assigner.Labels;
+        return Blocks.Sum(
+            _points.Count, Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length),
+            () => new ExactSum(),
+            (sum, first, count) => ReadDistances(labels, first, count, (row, distances) =>
+                sum.AddWeighted(_points.Weights(row, distances.Length), distances)),
+            (sum, part) => sum.Add(part), _cancellation).ToDouble();
+    }
 
     /// <summary>The points farthest from their centroids, ties by the lowest row, those at distance 0 left out.</summary>
     /// <param name="count">How many at most.</param>
@@ -71,7 +75,7 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
         var nearest = new PriorityQueue<int, (double Distance, int Row)>(count + 1,
             Comparer<(double Distance, int Row)>.Create((a, b) =>
                 a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
-        ReadDistances(0, _points.Count, (first, distances) =>
+        ReadDistances(_assigner.Labels, 0, _points.Count, (first, distances) =>
         {
             for (int i = 0; i < distances.Length; i++)
             {
@@ -107,13 +111,15 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
     }
 
     /// <summary>D of some rows to the centroids they were assigned to, a few at a time.</summary>
+    /// <param name="labels">The cluster of each row.</param>
     /// <param name="use">Gets the number of the first row and the distances.</param>
-    private void ReadDistances(int first, int count, Action<int, ReadOnlySpan<double>> use) =>
+    private void ReadDistances(
+        ReadOnlyMemory<int> labels, int first, int count, Action<int, ReadOnlySpan<double>> use) =>
         _points.ReadRows(first, count, (row, z) =>
         {
             Span<double> distances = stackalloc double[MetricPoints<T>.MostRowsAtATime];
             distances = distances[..(z.Length / _points.Dimensions)];
-            Distance.Squared(z, _centroids, Labels.Slice(row, distances.Length), distances);
+            Distance.Squared(z, _centroids, labels.Span.Slice(row, distances.Length), distances);
             use(row, distances);
         });
 }

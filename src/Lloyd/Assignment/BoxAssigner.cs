@@ -14,8 +14,8 @@ namespace Lloyd.Assignment;
 internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Mixed = -1;
+    private const int Unassigned = -2;
     private const int PanelsInGroup = 8;
-    private const int GroupRows = PanelsInGroup * ScoreKernel.Points;
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
@@ -30,7 +30,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly ScoreCentroids _scores;
     private readonly Candidates _all;
     private readonly ConcurrentBag<(Candidates Group, Candidates Panel)> _scratch = [];
-    private readonly int[] _labels;                 // by row, made when asked for
+    private int[]? _labels;                         // by row, made when asked for
     private bool _labelsAreCurrent;
     private double[] _centroids = [];
 
@@ -43,26 +43,24 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _space = new ScoreSpace(description);
         _order = MortonOrder.Of(points, _space, threads, cancellation);
         _points = points.InOrder(_order, threads, cancellation);
-        _boxes = Boxes.Of(_points, _space, ScoreKernel.Points, threads, cancellation);
-        _groups = Boxes.Of(_points, _space, GroupRows, threads, cancellation);
-        _positionLabels = new int[points.Count];
-        Array.Fill(_positionLabels, -1);
+        _boxes = Boxes.Of(_points, _space, threads, cancellation);
+        _groups = _boxes.Around(PanelsInGroup);
+        _positionLabels = GC.AllocateUninitializedArray<int>(points.Count);
         _owners = new int[(points.Count + ScoreKernel.Points - 1) / ScoreKernel.Points];
-        Array.Fill(_owners, Mixed);
+        Array.Fill(_owners, Unassigned);
         _sums = description.NewPartial(_owners.Length);
         _scores = new ScoreCentroids(_space, k);
         _all = new Candidates(k, points.Dimensions);
-        _labels = new int[points.Count];
-        Array.Fill(_labels, -1);
-        _labelsAreCurrent = true;
     }
 
-    public override ReadOnlySpan<int> Labels
+    public override ReadOnlyMemory<int> Labels
     {
         get
         {
-            if (!_labelsAreCurrent)
-                Blocks.Run(_labels.Length, Blocks.Workers(_labels.Length, 2, _threads), WriteLabels, _cancellation);
+            if (_labelsAreCurrent)
+                return _labels;
+            _labels ??= GC.AllocateUninitializedArray<int>(_order.Length);
+            Blocks.Run(_order.Length, Blocks.Workers(_order.Length, 2, _threads), WriteLabels, _cancellation);
             _labelsAreCurrent = true;
             return _labels;
         }
@@ -112,7 +110,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         int first = panel * ScoreKernel.Points;
         Span<int> labels = _positionLabels.AsSpan(first, Math.Min(ScoreKernel.Points, _order.Length - first));
         Span<int> nearest = stackalloc int[labels.Length];
-        if (from == Mixed && labels[0] >= 0)
+        if (from == Mixed)
         {
             nearest.Fill(to);
             Move(first, labels, nearest, difference);
@@ -125,7 +123,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
                 nearest.Fill(panel);
                 _sums.Move(_points, first, labels, nearest);
             }
-            difference.Move(_sums, panel, from, to);
+            difference.Move(_sums, panel, Math.Max(from, -1), to);
             difference.Changed += labels.Length;
             labels.Fill(to);
         }
@@ -148,7 +146,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         for (; tooClose != 0; tooClose &= tooClose - 1)
             if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < count)
                 nearest[lane] = Settle(first + lane, candidates.Numbers);
-        Move(first, _positionLabels.AsSpan(first, count), nearest[..count], difference);
+        Span<int> labels = _positionLabels.AsSpan(first, count);
+        if (_owners[panel] == Unassigned)
+            labels.Fill(-1);
+        Move(first, labels, nearest[..count], difference);
         _owners[panel] = Mixed;
     }
 
@@ -177,6 +178,6 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private void WriteLabels(int worker, int first, int count)
     {
         for (int position = first; position < first + count; position++)
-            _labels[_order[position]] = _positionLabels[position];
+            _labels![_order[position]] = _positionLabels[position];
     }
 }

@@ -16,7 +16,7 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
         Array.Fill(_labels, -1);
     }
 
-    public sealed override ReadOnlySpan<int> Labels => _labels;
+    public sealed override ReadOnlyMemory<int> Labels => _labels;
 
     /// <summary>The nearest centroid of rows <paramref name="first"/> … first + nearest.Length − 1.</summary>
     /// <param name="nearest">Comes with the present labels.</param>

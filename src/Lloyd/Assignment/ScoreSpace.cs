@@ -14,6 +14,7 @@ internal sealed class ScoreSpace
 {
     // Within, neither the unit nor the squares of the float64 formula leave the range where rounding is relative.
     private const int LargestExponent = 100;
+    private const int FewColumns = 8;               // so few that lanes are better looked at column by column
     private const int ColumnsAtATime = 64;
     private const int OnStack = 128;
 
@@ -69,8 +70,19 @@ internal sealed class ScoreSpace
             panel.Clear();
         if (IsPlain(points))
         {
-            // A few columns at a time, so that the lines that are written to stay in the nearest cache.
             ReadOnlySpan<float> rows = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count));
+            if (Dimensions < FewColumns)
+            {
+                for (int t = 0; t < Dimensions; t++)
+                {
+                    (float centre, float unit) = (_centre[t], (float)_unit);
+                    Span<float> lanes = panel.Slice(t * ScoreKernel.Points, count);
+                    for (int lane = 0, at = t; lane < lanes.Length; lane++, at += Dimensions)
+                        lanes[lane] = (rows[at] - centre) * unit;
+                }
+                return;
+            }
+            // A few columns at a time, so that the lines that are written to stay in the nearest cache.
             for (int t = 0; t < Dimensions; t += ColumnsAtATime)
                 for (int lane = 0; lane < count; lane++)
                     Place(rows[(lane * Dimensions + t)..], t, Math.Min(ColumnsAtATime, Dimensions - t),

@@ -146,7 +146,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             for (int lane = 0; lane < block.Rows.Length; lane++)
             {
                 int i = block.Rows[lane];
-                int own = Labels[i];
+                int own = Labels.Span[i];
                 if (centroids.IsMoved(own) || float.IsNaN(_best[i]))
                     _best[i] = Score(block, lane, own);
                 block.Label(i) = own;
@@ -178,7 +178,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         SubspacePoints points = _projectedPoints!;
         SubspaceCentroids centroids = _projectedCentroids!;
         ReadOnlySpan<int> rows = block.Rows;
-        ReadOnlySpan<int> labels = Labels;
+        ReadOnlySpan<int> labels = Labels.Span;
         Span<float> limits = stackalloc float[Lanes];
         limits.Fill(float.NegativeInfinity);
         for (int lane = 0; lane < rows.Length; lane++)
