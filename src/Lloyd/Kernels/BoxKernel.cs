@@ -29,17 +29,17 @@ internal static class BoxKernel
         Span<float> scores, Span<int> kept)
     {
         if (Vector512.IsHardwareAccelerated)
-            return Filter<ScoreLanes512, Vector512<float>>(columns, count, middle, half, slack, scores, kept);
+            return Filter<FloatLanes512, Vector512<float>>(columns, count, middle, half, slack, scores, kept);
         if (Vector256.IsHardwareAccelerated)
-            return Filter<ScoreLanes256, Vector256<float>>(columns, count, middle, half, slack, scores, kept);
-        return Filter<ScoreLanes128, Vector128<float>>(columns, count, middle, half, slack, scores, kept);
+            return Filter<FloatLanes256, Vector256<float>>(columns, count, middle, half, slack, scores, kept);
+        return Filter<FloatLanes128, Vector128<float>>(columns, count, middle, half, slack, scores, kept);
     }
 
     [MethodImpl(Jit.AtOnce)]
     private static int Filter<L, V>(
         ReadOnlySpan<float> columns, int count, ReadOnlySpan<float> middle, ReadOnlySpan<float> half, float slack,
         Span<float> scores, Span<int> kept)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         int stride = scores.Length;
         Debug.Assert(stride % Lanes == 0 && columns.Length == (1 + middle.Length) * stride);

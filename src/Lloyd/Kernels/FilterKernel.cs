@@ -38,17 +38,19 @@ internal static class FilterKernel
     {
         Debug.Assert(coordinates.Length * Points == 2 * words.Length * Candidates);
         Debug.Assert(points.Length == PointNumbers * Points && candidates.Length == CandidateNumbers * Candidates);
-        if (Vector512.IsHardwareAccelerated || Vector256.IsHardwareAccelerated)
-            Run<FilterLanes512, Vector512<float>>(words, points, coordinates, candidates, marks, gains);
+        if (Vector512.IsHardwareAccelerated)
+            Run<FloatLanes512, Vector512<float>>(words, points, coordinates, candidates, marks, gains);
+        else if (Vector256.IsHardwareAccelerated)
+            Run<FloatLanes256, Vector256<float>>(words, points, coordinates, candidates, marks, gains);
         else
-            Run<FilterLanes128, Vector128<float>>(words, points, coordinates, candidates, marks, gains);
+            Run<FloatLanes128, Vector128<float>>(words, points, coordinates, candidates, marks, gains);
     }
 
     [MethodImpl(Jit.AtOnce)]
     private static void Run<L, V>(
         ReadOnlySpan<int> words, ReadOnlySpan<float> points, ReadOnlySpan<float> coordinates,
         ReadOnlySpan<float> candidates, Span<uint> marks, Span<float> gains)
-        where L : IFilterLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         Span<float> products = stackalloc float[Candidates * Points];
         for (int lane = 0; lane < Points; lane += 2 * L.Count)
@@ -61,7 +63,7 @@ internal static class FilterKernel
     /// <summary>The products of eight candidates with the points in two vectors.</summary>
     [MethodImpl(Jit.AtOnce)]
     private static void Multiply<L, V>(ReadOnlySpan<int> words, ReadOnlySpan<float> coordinates, Span<float> products)
-        where L : IFilterLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         ref readonly int word = ref MemoryMarshal.GetReference(words);
         V a0 = L.Broadcast(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
@@ -109,7 +111,7 @@ internal static class FilterKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddProducts<L, V>(V a, V b, float coordinate, ref V sumA, ref V sumB)
-        where L : IFilterLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         V c = L.Broadcast(coordinate);
         sumA = L.MultiplyAdd(a, c, sumA);
@@ -120,7 +122,7 @@ internal static class FilterKernel
     private static void Compare<L, V>(
         ReadOnlySpan<float> products, int lane, ReadOnlySpan<float> points, ReadOnlySpan<float> candidates,
         Span<uint> marks, Span<float> gains)
-        where L : IFilterLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         ref readonly float product = ref MemoryMarshal.GetReference(products);
         ref readonly float point = ref MemoryMarshal.GetReference(points);

@@ -20,21 +20,21 @@ internal static class ProductKernel
         ReadOnlySpan<float> panel, ReadOnlySpan<float> rows, ReadOnlySpan<int> chosen, Span<float> products)
     {
         if (Vector512.IsHardwareAccelerated)
-            Multiply<ScoreLanes512, Vector512<float>>(panel, rows, chosen, products);
+            Multiply<FloatLanes512, Vector512<float>>(panel, rows, chosen, products);
         else if (Vector256.IsHardwareAccelerated)
-            Multiply<ScoreLanes256, Vector256<float>>(panel, rows, chosen, products);
+            Multiply<FloatLanes256, Vector256<float>>(panel, rows, chosen, products);
         else
-            Multiply<ScoreLanes128, Vector128<float>>(panel, rows, chosen, products);
+            Multiply<FloatLanes128, Vector128<float>>(panel, rows, chosen, products);
     }
 
     /// <summary>A bit for each of 48 values that is below its limit.</summary>
     public static ulong Below(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
     {
         if (Vector512.IsHardwareAccelerated)
-            return Below<ScoreLanes512, Vector512<float>>(values, limits);
+            return Below<FloatLanes512, Vector512<float>>(values, limits);
         if (Vector256.IsHardwareAccelerated)
-            return Below<ScoreLanes256, Vector256<float>>(values, limits);
-        return Below<ScoreLanes128, Vector128<float>>(values, limits);
+            return Below<FloatLanes256, Vector256<float>>(values, limits);
+        return Below<FloatLanes128, Vector128<float>>(values, limits);
     }
 
     /// <summary>The sum of the squares in each lane of a panel.</summary>
@@ -57,16 +57,16 @@ internal static class ProductKernel
     public static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
         if (Vector512.IsHardwareAccelerated)
-            return Dot<ScoreLanes512, Vector512<float>>(a, b);
+            return Dot<FloatLanes512, Vector512<float>>(a, b);
         if (Vector256.IsHardwareAccelerated)
-            return Dot<ScoreLanes256, Vector256<float>>(a, b);
-        return Dot<ScoreLanes128, Vector128<float>>(a, b);
+            return Dot<FloatLanes256, Vector256<float>>(a, b);
+        return Dot<FloatLanes128, Vector128<float>>(a, b);
     }
 
     [MethodImpl(Jit.AtOnce)]
     private static void Multiply<L, V>(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> rows, ReadOnlySpan<int> chosen, Span<float> products)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         int d = panel.Length / Points;
         Debug.Assert(chosen.Length % ScoreKernel.Group == 0 && products.Length >= chosen.Length * Points);
@@ -113,7 +113,7 @@ internal static class ProductKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<L, V>(Span<float> target, int at, V value0, V value1, V value2)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         ref float first = ref MemoryMarshal.GetReference(target);
         L.Store(value0, ref first, at);
@@ -123,7 +123,7 @@ internal static class ProductKernel
 
     [MethodImpl(Jit.AtOnce)]
     private static ulong Below<L, V>(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         Debug.Assert(values.Length == Points && limits.Length == Points);
         ref readonly float value = ref MemoryMarshal.GetReference(values);
@@ -136,7 +136,7 @@ internal static class ProductKernel
 
     [MethodImpl(Jit.AtOnce)]
     private static float Dot<L, V>(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         Debug.Assert(a.Length == b.Length);
         ref readonly float x = ref MemoryMarshal.GetReference(a);

@@ -32,11 +32,11 @@ internal static class ScoreKernel
         Span<float> best, Span<float> second, Span<int> labels)
     {
         if (Vector512.IsHardwareAccelerated)
-            Nearest<ScoreLanes512, Vector512<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes512, Vector512<float>>(panel, centroids, candidates, best, second, labels);
         else if (Vector256.IsHardwareAccelerated)
-            Nearest<ScoreLanes256, Vector256<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes256, Vector256<float>>(panel, centroids, candidates, best, second, labels);
         else
-            Nearest<ScoreLanes128, Vector128<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes128, Vector128<float>>(panel, centroids, candidates, best, second, labels);
     }
 
     /// <summary>A bit for each point whose best score is not smaller than the second by more than a slack.</summary>
@@ -81,7 +81,7 @@ internal static class ScoreKernel
     private static void Nearest<L, V>(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates,
         Span<float> best, Span<float> second, Span<int> labels)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         int d = panel.Length / Points;
         Debug.Assert(candidates.Length % Group == 0);
@@ -147,7 +147,7 @@ internal static class ScoreKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Keep<L, V>(V score, V number, ref V best, ref V second, ref V label)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         label = L.WhereLess(score, best, number, label);
         second = L.Min(second, L.Max(best, score));
@@ -156,12 +156,12 @@ internal static class ScoreKernel
 
     /// <summary>An integer in the bits of floats, which are only moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Number<L, V>(int number) where L : IScoreLanes<V> where V : struct =>
+    private static V Number<L, V>(int number) where L : IFloatLanes<V> where V : struct =>
         L.Broadcast(BitConverter.Int32BitsToSingle(number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<L, V>(Span<float> target, int lane, V value0, V value1, V value2)
-        where L : IScoreLanes<V> where V : struct
+        where L : IFloatLanes<V> where V : struct
     {
         ref float first = ref MemoryMarshal.GetReference(target);
         L.Store(value0, ref first, lane);

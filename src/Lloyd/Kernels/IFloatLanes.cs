@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Lloyd.Kernels;
 
-/// <summary>What <see cref="ScoreKernel"/> needs of a vector of floats, so that one source serves every width.</summary>
-internal interface IScoreLanes<V> where V : struct
+/// <summary>What a kernel needs of a vector of floats, so that one source serves every width.</summary>
+internal interface IFloatLanes<V> where V : struct
 {
     static abstract int Count { get; }
 
@@ -13,8 +13,16 @@ internal interface IScoreLanes<V> where V : struct
 
     static abstract void Store(V value, ref float target, int index);
 
-    /// <summary>a · b + c, fused where that is fast: scores are a filter, whose bound holds either way.</summary>
+    /// <summary>The signed high half of each word, times 2¹⁶.</summary>
+    static abstract V LoadHigh(ref readonly int words, int index);
+
+    /// <summary>The signed low half of each word, times 2¹⁶.</summary>
+    static abstract V LoadLow(ref readonly int words, int index);
+
+    /// <summary>a · b + c, fused where that is fast: the bound of a filter holds either way.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
+
+    static abstract V Multiply(V a, V b);
 
     static abstract V Add(V a, V b);
 
@@ -29,7 +37,7 @@ internal interface IScoreLanes<V> where V : struct
     /// <summary><paramref name="yes"/> in the lanes where a is less than b, else <paramref name="no"/>.</summary>
     static abstract V WhereLess(V a, V b, V yes, V no);
 
-    /// <summary>A bit for every lane where a is greater than b.</summary>
+    /// <summary>A bit for every lane where a is greater than b; NaN is not.</summary>
     static abstract uint Greater(V a, V b);
 
     /// <summary>The smallest of all lanes.</summary>
@@ -40,7 +48,7 @@ internal interface IScoreLanes<V> where V : struct
 }
 
 /// <summary>Sixteen floats: AVX-512.</summary>
-internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
+internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
 {
     public static int Count => Vector512<float>.Count;
 
@@ -51,6 +59,14 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
 
     public static void Store(Vector512<float> value, ref float target, int index) =>
         value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector512<float> LoadHigh(ref readonly int words, int index) =>
+        Vector512.ConvertToSingle(Vector512.LoadUnsafe(in words, (nuint)index) & Vector512.Create(0xFFFF << 16));
+
+    public static Vector512<float> LoadLow(ref readonly int words, int index) =>
+        Vector512.ConvertToSingle(Vector512.LoadUnsafe(in words, (nuint)index) << 16);
+
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.MultiplyAddEstimate(a, b, c);
@@ -84,7 +100,7 @@ internal readonly struct ScoreLanes512 : IScoreLanes<Vector512<float>>
 }
 
 /// <summary>Eight floats: AVX2.</summary>
-internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
+internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
 {
     public static int Count => Vector256<float>.Count;
 
@@ -95,6 +111,14 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
 
     public static void Store(Vector256<float> value, ref float target, int index) =>
         value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector256<float> LoadHigh(ref readonly int words, int index) =>
+        Vector256.ConvertToSingle(Vector256.LoadUnsafe(in words, (nuint)index) & Vector256.Create(0xFFFF << 16));
+
+    public static Vector256<float> LoadLow(ref readonly int words, int index) =>
+        Vector256.ConvertToSingle(Vector256.LoadUnsafe(in words, (nuint)index) << 16);
+
+    public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.MultiplyAddEstimate(a, b, c);
@@ -128,7 +152,7 @@ internal readonly struct ScoreLanes256 : IScoreLanes<Vector256<float>>
 }
 
 /// <summary>Four floats: WebAssembly, and processors without AVX2.</summary>
-internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
+internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
 {
     public static int Count => Vector128<float>.Count;
 
@@ -139,6 +163,14 @@ internal readonly struct ScoreLanes128 : IScoreLanes<Vector128<float>>
 
     public static void Store(Vector128<float> value, ref float target, int index) =>
         value.StoreUnsafe(ref target, (nuint)index);
+
+    public static Vector128<float> LoadHigh(ref readonly int words, int index) =>
+        Vector128.ConvertToSingle(Vector128.LoadUnsafe(in words, (nuint)index) & Vector128.Create(0xFFFF << 16));
+
+    public static Vector128<float> LoadLow(ref readonly int words, int index) =>
+        Vector128.ConvertToSingle(Vector128.LoadUnsafe(in words, (nuint)index) << 16);
+
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.MultiplyAddEstimate(a, b, c);
