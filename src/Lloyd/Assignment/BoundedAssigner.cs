@@ -53,7 +53,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         Span<int> offsets = buffer.AsSpan(0, nearest.Length);
         if (block.HasBounds)
             offsets = offsets[.._bounds.Overlapping(first, nearest.Length, offsets)];
-        if (offsets.Length * _costs.Gathering < nearest.Length)
+        if (block.HasBounds && _costs.PayFor(offsets.Length, nearest.Length))
         {
             Labels.Slice(first, nearest.Length).CopyTo(nearest);
             block.Scored = ScoreGathered(first, offsets, nearest);

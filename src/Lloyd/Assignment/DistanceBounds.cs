@@ -11,7 +11,7 @@ namespace Lloyd.Assignment;
 /// <remarks>
 /// Drift is how far a centroid is from where it was, not the length of its way (Newling and Fleuret, "Fast k-means with
 /// accurate bounds", 2016), so past centroids are kept, an <em>age</em> each, and a point keeps its age: it costs one
-/// comparison an iteration and no update. When there are too many ages, all points are brought to the present one.
+/// comparison an iteration and no update. When there are too many ages, every point is brought to the present one.
 /// Distances are the true ones of the <see cref="ScoreSpace"/>; every rounding goes the safe way.
 /// </remarks>
 internal sealed class DistanceBounds
@@ -29,9 +29,12 @@ internal sealed class DistanceBounds
     private readonly float[] _lower;            // by point: how far any other centroid is at least
     private readonly int[] _states;             // by point: age · k + label
     private readonly double[][] _past;          // centroids by age, the present ones last
-    private readonly float[] _othersDrift;      // by state: the largest drift of another centroid
-    private readonly float[] _drift;            // by state: the same and its own
+    private float[] _drift;                     // by state: the largest drift of another centroid, and its own
+    private float[] _othersDrift;               // by state: the former alone
+    private float[] _oldDrift;                  // by the states from before the present became the only age
+    private float[] _oldOthersDrift;
     private int _present = -1;
+    private bool _isOnlyAge;
 
     public DistanceBounds(ScoreSpace space, ScoreCentroids centroids, int n, int k)
     {
@@ -41,12 +44,12 @@ internal sealed class DistanceBounds
         int size = (n + ScoreKernel.Points - 1) / ScoreKernel.Points * ScoreKernel.Points;
         _gaps = GC.AllocateUninitializedArray<float>(size);
         _lower = GC.AllocateUninitializedArray<float>(size);
-        _states = new int[size];
-        Array.Fill(_gaps, float.NegativeInfinity);
-        Array.Fill(_lower, float.NegativeInfinity);
+        _states = GC.AllocateUninitializedArray<int>(size);
         _past = new double[Math.Clamp(n / RowsPerAge, 1, MostAges)][];
-        _othersDrift = new float[_past.Length * k];
         _drift = new float[_past.Length * k];
+        _othersDrift = new float[_past.Length * k];
+        _oldDrift = new float[_past.Length * k];
+        _oldOthersDrift = new float[_past.Length * k];
     }
 
     /// <summary>Follows the centroids to where they are now: k × d, in the metric.</summary>
@@ -54,9 +57,11 @@ internal sealed class DistanceBounds
     {
         for (int age = 0; age <= _present; age++)
             Measure(age, centroids);
-        if (++_present == _past.Length)
+        _isOnlyAge = ++_present == _past.Length;
+        if (_isOnlyAge)
         {
-            BringToPresent();
+            (_drift, _oldDrift) = (_oldDrift, _drift);
+            (_othersDrift, _oldOthersDrift) = (_oldOthersDrift, _othersDrift);
             _present = 0;
         }
         _past[_present] = centroids;
@@ -64,10 +69,13 @@ internal sealed class DistanceBounds
         _othersDrift.AsSpan(_present * _k, _k).Clear();
     }
 
-    /// <summary>Lists the points, of some rows, that another centroid may be nearest to.</summary>
+    /// <summary>Lists the points, of a block that has bounds, that another centroid may be nearest to. Once an
+    /// iteration.</summary>
     /// <returns>How many.</returns>
     public int Overlapping(int first, int count, Span<int> offsets)
     {
+        if (_isOnlyAge)
+            BringToPresent(first, count);
         ReadOnlySpan<float> gaps = _gaps.AsSpan(first, count), drift = _drift;
         ReadOnlySpan<int> states = _states.AsSpan(first, count);
         int found = 0;
@@ -160,13 +168,13 @@ internal sealed class DistanceBounds
         }
     }
 
-    private void BringToPresent()
+    private void BringToPresent(int first, int count)
     {
-        for (int i = 0; i < _states.Length; i++)
+        for (int i = first; i < first + count; i++)
         {
             int state = _states[i];
-            _gaps[i] = (_gaps[i] - _drift[state]) * Down;
-            _lower[i] = (_lower[i] - _othersDrift[state]) * Down;
+            _gaps[i] = (_gaps[i] - _oldDrift[state]) * Down;
+            _lower[i] = (_lower[i] - _oldOthersDrift[state]) * Down;
             _states[i] = state % _k;
         }
     }
