@@ -10,10 +10,10 @@ public class BoundsTests
     private static readonly BoundCosts AlwaysBounded = new(Gathering: 1, Testing: 0, Rest: 0);
 
     [Theory]
-    [InlineData(20_000, 8, 20)]
-    [InlineData(20_000, 16, 64)]
+    [InlineData(10_000, 8, 100)]
+    [InlineData(20_000, 16, 60)]
     [InlineData(4_000, 64, 30)]
-    [InlineData(500, 4, 30)]        // bounds of one age
+    [InlineData(500, 4, 120)]       // bounds of one age
     public void LateIterationsScoreFewPoints(int n, int d, int k)
     {
         BoundedAssigner<float> bounded = Compare(Mixture(n, d, k), d, k, BoundCosts.Of(d, k), iterations: 80);

@@ -6,6 +6,9 @@ namespace Lloyd.Assignment;
 /// <param name="Rest">For how many iterations a block does without bounds after they spared too little.</param>
 internal readonly record struct BoundCosts(double Gathering, double Testing, int Rest)
 {
+    private const int Forever = int.MaxValue / 2;
+    private const double LeastScoring = 1000;               // below, scoring is about as fast as looking at bounds
+
     /// <summary>As measured for points of d coordinates and k centroids.</summary>
     public static BoundCosts Of(int d, int k)
     {
@@ -13,7 +16,9 @@ internal readonly record struct BoundCosts(double Gathering, double Testing, int
         return new BoundCosts(
             Gathering: 1 + (5000 + 100 * d) / scoring,
             Testing: 250 / scoring,
-            Rest: (int)(20 * (500 + d) / scoring));         // so that bounds kept in vain cost at most 5 %
+            Rest: scoring < LeastScoring
+                ? Forever
+                : (int)(20 * (500 + d) / scoring));         // so that bounds kept in vain cost at most 5 %
     }
 
     /// <summary>Whether to gather so many of the points of a block, rather than to score all.</summary>
