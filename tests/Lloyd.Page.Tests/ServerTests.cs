@@ -144,6 +144,8 @@ public partial class ServerTests(SharedPlay play)
     public async Task A_signal_ends_it_even_while_a_connection_is_open(int signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals to send to one process.");
+        // A shell without job control starts what is in the background with SIGINT ignored, and children inherit that.
+        SetHandler(2, handler: 0);
         await using Play ending = await Play.StartAsync();
         using var client = new System.Net.Sockets.TcpClient("127.0.0.1", ending.Address.Port);
         await client.GetStream().WriteAsync("GET / HTTP/1.1\r\n"u8.ToArray());
@@ -153,6 +155,9 @@ public partial class ServerTests(SharedPlay play)
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetHandler(int signal, nint handler);
 
     private static bool IsCookie(string header) => header.StartsWith("Set-Cookie:", StringComparison.OrdinalIgnoreCase);
 
