@@ -12,6 +12,8 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
     private static readonly string Pictures =
         Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults")).FullName;
 
+    private readonly List<IAsyncDisposable> _hosts = [];
+
     internal Tab Page { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Page = await browser.OpenAsync();
@@ -20,8 +22,17 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
     {
         await KeepPictureAsync();
         await Page.DisposeAsync();
-        Assert.Empty(Page.Complaints);
+        foreach (IAsyncDisposable host in _hosts)       // after the page, which would complain that it is gone
+            await host.DisposeAsync();
+        Assert.True(Page.Complaints.Count == 0, string.Join('\n', Page.Complaints));
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Keeps a server until the page is closed.</summary>
+    internal T Keep<T>(T host) where T : IAsyncDisposable
+    {
+        _hosts.Add(host);
+        return host;
     }
 
     /// <summary>Opens the page on data that a link names, and waits until its run has ended.</summary>

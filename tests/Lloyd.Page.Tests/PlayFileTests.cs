@@ -13,7 +13,7 @@ public sealed class PlayFileTests(Browser browser, SharedPlay play) : PageTest(b
     [Fact]
     public async Task It_opens_on_the_file()
     {
-        await using Play served = await Play.StartAsync(DataFile("iris.csv"));
+        Play served = Keep(await Play.StartAsync(DataFile("iris.csv")));
         await OpenAsync(served.Address);
         Assert.Equal("iris.csv · 150 points · 4 columns", await Page.TextAsync("#about"));
         Assert.Equal("Skipped text columns: species ('setosa').", await Page.TextAsync("#notices p"));
@@ -31,8 +31,8 @@ public sealed class PlayFileTests(Browser browser, SharedPlay play) : PageTest(b
     [Fact]
     public async Task Its_options_are_those_of_the_page()
     {
-        await using Play served = await Play.StartAsync(
-            DataFile("iris.csv"), "-k", "5", "--seed", "7", "--scale", "standard", "--columns", "petal_width,sepal_width");
+        Play served = Keep(await Play.StartAsync(
+            DataFile("iris.csv"), "-k", "5", "--seed", "7", "--scale", "standard", "--columns", "petal_width,sepal_width"));
         await OpenAsync(served.Address);
         Assert.Equal(
             "5 k-means++ 7 standard",
@@ -46,7 +46,7 @@ public sealed class PlayFileTests(Browser browser, SharedPlay play) : PageTest(b
         string file = Path.Combine(_folder, "people.csv");
         await File.WriteAllLinesAsync(
             file, Enumerable.Range(0, 60).Select(i => $"{20 + i * 7 % 40},{30000 + i * 977 % 50000}").Prepend("age,income"));
-        await using Play served = await Play.StartAsync(file);
+        Play served = Keep(await Play.StartAsync(file));
         await OpenAsync(served.Address);
         string hint = await Page.TextAsync(".hint p");
         Assert.Contains("“income” carries 99", hint, StringComparison.Ordinal);
@@ -63,7 +63,7 @@ public sealed class PlayFileTests(Browser browser, SharedPlay play) : PageTest(b
         string file = Path.Combine(_folder, "names.csv");
         await File.WriteAllTextAsync(
             file, "<img src=x onerror=alert(1)>,<script>alert(1)</script>,<b>z</b>\n1,2,3\n2,3,9\n3,4,1\n4,9,2\n");
-        await using Play served = await Play.StartAsync(file, "-k", "2");
+        Play served = Keep(await Play.StartAsync(file, "-k", "2"));
         await OpenAsync(served.Address);
         Assert.Equal(3, await Page.EvaluateAsync<int>("document.querySelector('#x').length"));
         Assert.Equal("<script>alert(1)</script>", await Page.EvaluateAsync<string>("document.querySelector('#y').selectedOptions[0].text"));

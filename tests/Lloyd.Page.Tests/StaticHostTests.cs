@@ -9,7 +9,7 @@ public class StaticHostTests(Browser browser, SharedPlay play) : PageTest(browse
     [Fact]
     public async Task It_works_from_any_folder_of_a_static_host()
     {
-        await using StaticHost host = await StaticHost.StartAsync();
+        StaticHost host = Keep(await StaticHost.StartAsync());
         await OpenAsync(host.Address);
         Assert.Equal(5, await Page.EvaluateAsync<int>("lloyd.steps.length"));
         await OpenAsync(new Uri(host.Address, "#d=iris&k=3"));
