@@ -37,8 +37,9 @@ internal static class Assigners
     {
         public string Name => "boxes";
 
-        // In few dimensions boxes are small; the order must pay for itself.
-        public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && d <= 4 && n >= 20_000 && k >= 8;
+        // In few dimensions boxes are small; the order must pay for itself, and so must looking at boxes.
+        public bool Suits(int n, int d, int k) =>
+            Vector128.IsHardwareAccelerated && d <= 4 && n >= 20_000 && (d + 6) * k >= 700;
 
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
