@@ -18,11 +18,4 @@ public class PanelBenchmark : KernelBenchmark<double>
 
     [Benchmark, Work(typeof(double), PanelKernel.Points, flops: 3)]
     public void Nearest() => PanelKernel.Nearest(_panel, _centroids, _results);
-
-    [Benchmark, Work(typeof(double), PanelKernel.Points, flops: 3)]
-    public void SquaredDistances()
-    {
-        for (int first = 0; first < _centroids.Length; first += D)
-            PanelKernel.SquaredDistances(_panel, _centroids.AsSpan(first, D), _results);
-    }
 }

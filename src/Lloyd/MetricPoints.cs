@@ -87,12 +87,4 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         for (int t = 0, at = 0; t < Dimensions; t++, at += PanelKernel.Points)
             lane[at] = z[t];
     }
-
-    /// <summary>Rows first … first + count − 1 as a panel (d × 32); the lanes that are left over hold zeros.</summary>
-    public void ReadPanel(int first, int count, Span<double> panel)
-    {
-        panel.Clear();
-        for (int lane = 0; lane < count; lane++)
-            ReadColumn(first + lane, panel[lane..]);
-    }
 }

@@ -54,9 +54,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         if (block.HasBounds)
             offsets = offsets[.._bounds.Overlapping(first, nearest.Length, offsets)];
         if (block.HasBounds && _costs.PayFor(offsets.Length, nearest.Length))
-        {
             block.Scored = ScoreGathered(first, offsets, nearest);
-        }
         else
         {
             block.Rest = block.HasBounds ? _costs.Rest : block.Rest - 1;

@@ -31,19 +31,6 @@ internal static class PanelKernel
             Nearest<Lanes128, Vector128<double>>(panel, centroids, labels);
     }
 
-    /// <summary>D(z, c) from each point to one centroid.</summary>
-    /// <param name="panel">d × 32.</param>
-    /// <param name="centroid">d.</param>
-    /// <param name="distances">32 squared distances.</param>
-    public static void SquaredDistances(
-        ReadOnlySpan<double> panel, ReadOnlySpan<double> centroid, Span<double> distances)
-    {
-        if (IsWide)
-            SquaredDistances<Lanes512, Vector512<double>>(panel, centroid, distances);
-        else
-            SquaredDistances<Lanes128, Vector128<double>>(panel, centroid, distances);
-    }
-
     [MethodImpl(Jit.AtOnce)]
     private static void Nearest<L, V>(ReadOnlySpan<double> panel, ReadOnlySpan<double> centroids, Span<double> labels)
         where L : ILanes<V> where V : struct
@@ -77,32 +64,6 @@ internal static class PanelKernel
             L.Store(label1, ref label, lane + L.Count);
             L.Store(label2, ref label, lane + 2 * L.Count);
             L.Store(label3, ref label, lane + 3 * L.Count);
-        }
-    }
-
-    [MethodImpl(Jit.AtOnce)]
-    private static void SquaredDistances<L, V>(
-        ReadOnlySpan<double> panel, ReadOnlySpan<double> centroid, Span<double> distances)
-        where L : ILanes<V> where V : struct
-    {
-        Debug.Assert(distances.Length == Points && panel.Length == centroid.Length * Points);
-        ref readonly double z = ref MemoryMarshal.GetReference(panel);
-        ref double distance = ref MemoryMarshal.GetReference(distances);
-        for (int lane = 0; lane < Points; lane += Vectors * L.Count)
-        {
-            V sum0 = L.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
-            for (int t = 0, at = lane; t < centroid.Length; t++, at += Points)
-            {
-                V c = L.Broadcast(centroid[t]);
-                sum0 = L.AddSquare(sum0, L.Load(in z, at), c);
-                sum1 = L.AddSquare(sum1, L.Load(in z, at + L.Count), c);
-                sum2 = L.AddSquare(sum2, L.Load(in z, at + 2 * L.Count), c);
-                sum3 = L.AddSquare(sum3, L.Load(in z, at + 3 * L.Count), c);
-            }
-            L.Store(sum0, ref distance, lane);
-            L.Store(sum1, ref distance, lane + L.Count);
-            L.Store(sum2, ref distance, lane + 2 * L.Count);
-            L.Store(sum3, ref distance, lane + 3 * L.Count);
         }
     }
 }

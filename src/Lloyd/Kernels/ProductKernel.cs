@@ -103,22 +103,12 @@ internal static class ProductKernel
                     s31 = L.MultiplyAdd(y1, r, s31);
                     s32 = L.MultiplyAdd(y2, r, s32);
                 }
-                Store<L, V>(products, j * Points + lane, s00, s01, s02);
-                Store<L, V>(products, (j + 1) * Points + lane, s10, s11, s12);
-                Store<L, V>(products, (j + 2) * Points + lane, s20, s21, s22);
-                Store<L, V>(products, (j + 3) * Points + lane, s30, s31, s32);
+                ScoreKernel.Store<L, V>(products, j * Points + lane, s00, s01, s02);
+                ScoreKernel.Store<L, V>(products, (j + 1) * Points + lane, s10, s11, s12);
+                ScoreKernel.Store<L, V>(products, (j + 2) * Points + lane, s20, s21, s22);
+                ScoreKernel.Store<L, V>(products, (j + 3) * Points + lane, s30, s31, s32);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<L, V>(Span<float> target, int at, V value0, V value1, V value2)
-        where L : IFloatLanes<V> where V : struct
-    {
-        ref float first = ref MemoryMarshal.GetReference(target);
-        L.Store(value0, ref first, at);
-        L.Store(value1, ref first, at + L.Count);
-        L.Store(value2, ref first, at + 2 * L.Count);
     }
 
     [MethodImpl(Jit.AtOnce)]

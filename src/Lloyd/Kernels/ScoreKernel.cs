@@ -159,8 +159,9 @@ internal static class ScoreKernel
     private static V Number<L, V>(int number) where L : IFloatLanes<V> where V : struct =>
         L.Broadcast(BitConverter.Int32BitsToSingle(number));
 
+    /// <summary>Stores three vectors side by side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<L, V>(Span<float> target, int lane, V value0, V value1, V value2)
+    public static void Store<L, V>(Span<float> target, int lane, V value0, V value1, V value2)
         where L : IFloatLanes<V> where V : struct
     {
         ref float first = ref MemoryMarshal.GetReference(target);
