@@ -35,7 +35,7 @@ internal static class InputTable
             IProgress<long>? progress = line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)}");
             return Table.Read(path, options, progress, cancellation);
         }
-        using Stream stdin = Console.OpenStandardInput();
+        using Stream stdin = StandardInput.Open(cancellation);
         return Table.Read(stdin, options, line.Reports<long>(bytes => $"reading, {bytes / 1_000_000} MB"), cancellation);
     }
 }

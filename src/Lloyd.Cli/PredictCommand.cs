@@ -31,7 +31,7 @@ internal static class PredictCommand
     {
         string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
         NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", parsed.GetValue(Labels)));
-        KMeansModel model = Load(modelPath);
+        KMeansModel model = Load(modelPath, cancellation);
         using Table table = InputTable.Read(dataPath, new TableOptions
         {
             Columns = model.Columns.Count > 0 ? model.Columns : null,
@@ -53,13 +53,13 @@ internal static class PredictCommand
             stream => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances), cancellation);
     }
 
-    private static KMeansModel Load(string path)
+    private static KMeansModel Load(string path, CancellationToken cancellation)
     {
         try
         {
             if (path != "-")
                 return KMeansModel.Load(File.ReadAllBytes(path));
-            using Stream stdin = Console.OpenStandardInput();
+            using Stream stdin = StandardInput.Open(cancellation);
             using var bytes = new MemoryStream();
             stdin.CopyTo(bytes);
             return KMeansModel.Load(bytes.ToArray());

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Runtime.InteropServices;
 using Lloyd;
 using Lloyd.Cli;
 
@@ -13,13 +14,13 @@ if (parsed.Action is ParseErrorAction)
     Console.Error.WriteLine($"lloyd: {UsageError.Describe(parsed)}");
     return 1;
 }
+using var ending = new CancellationTokenSource();
+using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 try
 {
-    return await parsed.InvokeAsync(new InvocationConfiguration
-    {
-        EnableDefaultExceptionHandler = false,
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(0.5),  // for what does not look at the token: a read of stdin
-    });
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, ending.Token);
 }
 catch (InvalidInputException e)
 {
@@ -37,4 +38,10 @@ catch (Exception e)
 {
     Console.Error.WriteLine($"lloyd: a defect of lloyd itself, please report it: {e.GetType().Name}: {e.Message}");
     return 70;
+}
+
+void End(PosixSignalContext signal)
+{
+    signal.Cancel = true;       // the command ends by itself, and leaves nothing half-written
+    ending.Cancel();
 }

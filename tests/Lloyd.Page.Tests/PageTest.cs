@@ -5,7 +5,7 @@ using Lloyd.Page.Tests.Hosts;
 
 namespace Lloyd.Page.Tests;
 
-/// <summary>A test with a tab of its own. At its end the page must not have complained of anything, and a picture of
+/// <summary>A test with a tab. At its end the page must not have complained of anything, and a picture of
 /// it is kept in TestResults.</summary>
 public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetime
 {
@@ -16,15 +16,16 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
 
     internal Tab Page { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Page = await browser.OpenAsync();
+    public async ValueTask InitializeAsync() => Page = await browser.BorrowAsync();
 
     public async ValueTask DisposeAsync()
     {
         await KeepPictureAsync();
-        await Page.DisposeAsync();
+        string complaints = string.Join('\n', Page.Complaints);
+        await browser.ReturnAsync(Page);
         foreach (IAsyncDisposable host in _hosts)       // after the page, which would complain that it is gone
             await host.DisposeAsync();
-        Assert.True(Page.Complaints.Count == 0, string.Join('\n', Page.Complaints));
+        Assert.Equal("", complaints);
         GC.SuppressFinalize(this);
     }
 

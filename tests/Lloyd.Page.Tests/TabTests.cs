@@ -22,8 +22,7 @@ public class TabTests(Browser browser, SharedPlay play)
         await tab.UntilAsync("window.lloyd");
         Assert.Empty(tab.Complaints);
         await tab.EvaluateAsync<object>($"void ({fault})");
-        for (int i = 0; i < 500 && tab.Complaints.Count == 0; i++)
-            await Task.Delay(20);
+        await tab.UntilComplaintAsync();
         Assert.Contains(tab.Complaints, complaint => complaint.Contains(words, StringComparison.Ordinal));
     }
 }

@@ -4,12 +4,13 @@ using System.Diagnostics;
 
 namespace Lloyd.Page.Tests.DevTools;
 
-/// <summary>A headless browser with a fresh profile, one for all tests; each test has a tab of its own in it.</summary>
+/// <summary>A headless browser with a fresh profile, one for all tests.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private Process? _process;
     private string _profile = "";
     private Uri? _endpoint;
+    private Tab? _spare;
 
     public async ValueTask InitializeAsync()
     {
@@ -42,6 +43,16 @@ public sealed class Browser : IAsyncLifetime
 
     /// <summary>A new tab with cookies and storage of its own.</summary>
     internal Task<Tab> OpenAsync(int width = 1280, int height = 800) => Tab.OpenAsync(_endpoint!, width, height);
+
+    /// <summary>A tab that nothing is left in of what was done with it before.</summary>
+    internal async Task<Tab> BorrowAsync() => Interlocked.Exchange(ref _spare, null) ?? await OpenAsync();
+
+    /// <summary>Takes a tab back. One that cannot be cleared is not lent again.</summary>
+    internal async Task ReturnAsync(Tab tab)
+    {
+        await tab.ClearAsync();
+        _spare = tab;
+    }
 
     public async ValueTask DisposeAsync()
     {

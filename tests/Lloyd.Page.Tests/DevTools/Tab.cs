@@ -17,6 +17,7 @@ internal sealed class Tab : IAsyncDisposable
     private readonly ConcurrentQueue<string> _complaints = new();
     private string _context = "";
     private string _session = "";
+    private volatile string _document = "";
 
     private Tab() => _channel.Happened += Hear;
 
@@ -47,11 +48,25 @@ internal sealed class Tab : IAsyncDisposable
     public Task PreferAsync(string name, string value) =>
         CallAsync("Emulation.setEmulatedMedia", new { features = (object[])[new { name, value }] });
 
+    /// <summary>Opens an address, and waits until what was there before is gone.</summary>
     public async Task GoToAsync(Uri address)
     {
         JsonNode reply = await CallAsync("Page.navigate", new { url = address.AbsoluteUri });
         if (reply["errorText"] is { } error)
             throw new IOException($"{address} does not open: {error}");
+        if (reply["loaderId"] is { } document)          // none: only the fragment is new
+            await UntilAsync(() => Task.FromResult(_document == (string)document!), $"{address} is shown");
+    }
+
+    /// <summary>Makes it as good as a new one, for the next test. The page itself goes, so that the browser keeps the
+    /// process, in which WebAssembly starts several times as fast as in a new one.</summary>
+    public async Task ClearAsync()
+    {
+        string document = _document;
+        await EvaluateAsync<object>("void location.assign('about:blank')");
+        await UntilAsync(() => Task.FromResult(_document != document), "the page is gone");
+        await CallAsync("Emulation.setEmulatedMedia", new { features = Array.Empty<object>() });
+        _complaints.Clear();
     }
 
     /// <summary>The value of a JavaScript expression; promises are awaited.</summary>
@@ -65,13 +80,11 @@ internal sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Waits until an expression is true.</summary>
-    public async Task UntilAsync(string expression)
-    {
-        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(20))
-            if (await EvaluateAsync<bool>($"Boolean({expression})"))
-                return;
-        throw new TimeoutException($"Never true: {expression}. Complaints: {string.Join("; ", Complaints)}");
-    }
+    public Task UntilAsync(string expression) =>
+        UntilAsync(() => EvaluateAsync<bool>($"Boolean({expression})"), expression);
+
+    /// <summary>Waits until the page has complained of something.</summary>
+    public Task UntilComplaintAsync() => UntilAsync(() => Task.FromResult(!_complaints.IsEmpty), "a complaint");
 
     /// <summary>The text of the first element that is found.</summary>
     public Task<string> TextAsync(string selector) =>
@@ -137,6 +150,14 @@ internal sealed class Tab : IAsyncDisposable
 
     public static string Quote(string text) => JsonSerializer.Serialize(text);
 
+    private async Task UntilAsync(Func<Task<bool>> condition, string name)
+    {
+        for (DateTime end = DateTime.UtcNow + Patience; DateTime.UtcNow < end; await Task.Delay(10))
+            if (await condition())
+                return;
+        throw new TimeoutException($"Never true: {name}. Complaints: {string.Join("; ", Complaints)}");
+    }
+
     private Task<JsonNode> CallAsync(string method, object? parameters = null) =>
         _channel.CallAsync(_session, method, parameters);
 
@@ -172,6 +193,9 @@ internal sealed class Tab : IAsyncDisposable
         {
             case "Target.attachedToTarget" when session == _session:
                 _ = ListenToWorkerAsync((string)parameters["sessionId"]!);
+                break;
+            case "Page.frameNavigated":
+                _document = (string)parameters["frame"]!["loaderId"]!;
                 break;
             case "Runtime.exceptionThrown":
                 _complaints.Enqueue(parameters["exceptionDetails"]!.ToJsonString());
