@@ -41,8 +41,8 @@ internal static class EmptyClustersExtensions
                 if (!farthest.MoveNext())
                     throw Throw.TooFewDistinctPoints(points, partial.Counts.Length);
             }
-            while (partial.Counts[assignments.Labels[farthest.Current]] < 2);
-            relocated.Add((farthest.Current, assignments.Labels[farthest.Current], j));
+            while (partial.Counts[assignments.Labels.Span[farthest.Current]] < 2);
+            relocated.Add((farthest.Current, assignments.Labels.Span[farthest.Current], j));
             partial.Move(points, farthest.Current, relocated[^1].From, j);
         }
         double[] means = assignments.Means();

@@ -90,18 +90,18 @@ public sealed record KMeans
             long seedingStarted = Stopwatch.GetTimestamp();
             Start start = problem.Choose(restart, cancellation);
             Interlocked.Add(ref seeding, Stopwatch.GetElapsedTime(seedingStarted).Ticks);
-            Iteration<T>? last = null;
             foreach (Iteration<T> iteration in Iterate(problem, start, cancellation))
             {
                 if (progress is not null)
                     lock (oneAtATime)
                         progress.Report(new FitProgress(restart, iteration.Number, iteration.Assignments.Partial.Changed));
-                last = iteration;
+                if (!iteration.IsLast)
+                    continue;
+                double inertia = iteration.Assignments.Inertia();
+                lock (oneAtATime)
+                    if (best is null || (inertia, restart).CompareTo((best.Inertia, best.Restart)) < 0)
+                        best = KMeansModel.Of(iteration, inertia, restart, start.Rows);
             }
-            double inertia = last!.Assignments.Inertia();
-            lock (oneAtATime)
-                if (best is null || (inertia, restart).CompareTo((best.Inertia, best.Restart)) < 0)
-                    best = KMeansModel.Of(last, inertia, restart, start.Rows);
         }, cancellation);
         best!.SeedingTime = TimeSpan.FromTicks(seeding / atOnce);
         best.FitTime = Stopwatch.GetElapsedTime(started) - best.SeedingTime;
@@ -157,7 +157,7 @@ public sealed record KMeans
     {
         double[] centroids = start.Centroids;
         double squaredMovement = double.PositiveInfinity;
-        Assignments<T> assignments = problem.NewAssignments(cancellation);
+        using Assignments<T> assignments = problem.NewAssignments(cancellation);
         for (int t = 0; ; t++)
         {
             assignments.Assign(centroids);                                      // every point to its nearest centroid

@@ -28,7 +28,7 @@ public sealed class KMeansModel
             Iterations = last.Number,
             Converged = last.Converged,
             Counts = (long[])last.Assignments.Partial.Counts.Clone(),
-            Labels = last.Assignments.Labels.ToArray(),
+            Labels = last.Assignments.Labels,
             Columns = points.Columns,
             PointCount = points.Count,
             Seed = settings.Seed,
@@ -128,7 +128,8 @@ public sealed class KMeansModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (MetricPoints<T> scaled, Description description) = Check(points, threads, cancellation);
-        return Assign(scaled, description, threads, cancellation).Labels.ToArray();
+        using Assignments<T> assignments = Assign(scaled, description, threads, cancellation);
+        return assignments.Labels.ToArray();
     }
 
     /// <summary>The distance of each of n points from each of the k centroids, in the metric: √D, as scikit-learn's
@@ -162,7 +163,8 @@ public sealed class KMeansModel
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         (MetricPoints<T> scaled, Description description) = Check(points, threads, cancellation);
-        return Assign(scaled, description, threads, cancellation).Inertia();
+        using Assignments<T> assignments = Assign(scaled, description, threads, cancellation);
+        return assignments.Inertia();
     }
 
     /// <summary>The model as the bytes of a file; the training labels are not part of it.</summary>

@@ -41,16 +41,17 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
     }
 
     /// <summary>A copy of the points in another order.</summary>
-    /// <param name="rows">The row at each position.</param>
-    public MetricPoints<T> InOrder(int[] rows, int threads, CancellationToken cancellation)
+    /// <param name="rows">The row at each position; what follows these n plays no part.</param>
+    /// <param name="arrays">Where the copy lives.</param>
+    public MetricPoints<T> InOrder(int[] rows, RentedArrays arrays, int threads, CancellationToken cancellation)
     {
         int d = Dimensions;
-        T[] values = GC.AllocateUninitializedArray<T>(rows.Length * d);
-        double[] weights = new double[IsWeighted ? rows.Length : 0];
-        Blocks.Run(rows.Length, Blocks.Workers(rows.Length, 4 * d, threads), [MethodImpl(Jit.AtOnce)] (_, first, count) =>
+        Memory<T> values = arrays.Rent<T>(Count * d).AsMemory(0, Count * d);
+        double[] weights = new double[IsWeighted ? Count : 0];
+        Blocks.Run(Count, Blocks.Workers(Count, 4 * d, threads), [MethodImpl(Jit.AtOnce)] (_, first, count) =>
         {
             ReadOnlySpan<T> from = points.Values;
-            Span<T> to = values.AsSpan(first * d, count * d);
+            Span<T> to = values.Span.Slice(first * d, count * d);
             for (int i = 0, at = 0; i < count; i++)
                 for (int t = 0, row = rows[first + i] * d; t < d; t++, at++)
                     to[at] = from[row + t];

@@ -55,7 +55,8 @@ internal sealed class Partial
     public int Move<T>(MetricPoints<T> points, int first, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Some rows are read, then moved: a row that is loaded just after it was stored would have to wait.
+        // Some rows are asked for, then read, then moved: memory answers many questions at a time, and a row that is
+        // loaded just after it was stored would have to wait.
         int d = points.Dimensions;
         int most = Math.Min(MostAtATime, from.Length);
         double[] buffer = ArrayPool<double>.Shared.Rent((most - 1) * d + _sums.Stride);
@@ -65,13 +66,22 @@ internal sealed class Partial
         for (int i = from.CommonPrefixLength(to); i < from.Length;)
         {
             int count = 0;
-            while (i < from.Length && count < most)
+            for (; i < from.Length && count < most; i++)
             {
-                int run = i;
-                for (; run < from.Length && count < most && from[run] != to[run]; run++)
-                    moved[count++] = run;
-                points.Read(first + i, run - i, buffer.AsSpan((count - (run - i)) * d));
-                i = run + from[run..].CommonPrefixLength(to[run..]);
+                if (from[i] == to[i])
+                {
+                    i += from[i..].CommonPrefixLength(to[i..]);
+                    if (i == from.Length)
+                        break;
+                }
+                Cache.Prefetch(points.Points[first + i]);
+                moved[count++] = i;
+            }
+            for (int m = 0, run; m < count; m += run)
+            {
+                for (run = 1; m + run < count && moved[m + run] == moved[m] + run;)
+                    run++;
+                points.Read(first + moved[m], run, buffer.AsSpan(m * d));
             }
             for (int m = 0; m < count; m++)
                 Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[moved[m]], from[moved[m]], to[moved[m]]);

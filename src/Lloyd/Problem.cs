@@ -99,6 +99,9 @@ internal sealed record Iteration<T>(
     int Number, Problem<T> Problem, double[] Centroids, Assignments<T> Assignments, double? Movement, bool Converged)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether no update follows.</summary>
+    public bool IsLast => Movement is null;
+
     public Step ToStep() => new(
         Number, Problem.Points.Metric, Centroids, Assignments.Labels.ToArray(), (long[])Assignments.Partial.Counts.Clone(),
         Assignments.Inertia(), Assignments.Partial.Changed, Movement);

@@ -7,12 +7,16 @@ namespace Lloyd.Assignment;
 /// Nearest is by D(z, c) = Σ (z_t − c_t)² as computed in float64, t ascending, not fused; ties go to the lowest index.
 /// Whatever an assigner does to be fast, its labels are those of <see cref="ReferenceAssigner{T}"/>.
 /// </remarks>
-internal abstract class Assigner<T>(MetricPoints<T> points)
+internal abstract class Assigner<T>(MetricPoints<T> points) : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     protected MetricPoints<T> Points => points;
 
-    /// <summary>The cluster of each row, once an iteration is over. Asked for by one thread.</summary>
+    /// <summary>What is kept of every point, labels apart.</summary>
+    protected RentedArrays Arrays { get; } = new();
+
+    /// <summary>The cluster of each row, once an iteration is over. Asked for by one thread; what it got may be kept
+    /// when no iteration follows.</summary>
     public abstract ReadOnlyMemory<int> Labels { get; }
 
     /// <summary>Begins an iteration.</summary>
@@ -23,4 +27,6 @@ internal abstract class Assigner<T>(MetricPoints<T> points)
     /// same time for different blocks; each block comes once an iteration.</summary>
     /// <param name="difference">Gets what the points that change cluster bring and take.</param>
     public abstract void Assign(int first, int count, Partial difference);
+
+    public virtual void Dispose() => Arrays.Dispose();
 }

@@ -7,7 +7,7 @@ namespace Lloyd.Assignment;
 /// The cluster of every point, and the partial that belongs to it. Sums are exact, so after the first assignment only
 /// points that change cluster are touched: taken from one sum and added to another.
 /// </summary>
-internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MetricPoints<T> _points;
     private readonly Assigner<T> _assigner;
@@ -30,7 +30,8 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
             _differences[worker] = description.NewPartial(k);
     }
 
-    public ReadOnlySpan<int> Labels => _assigner.Labels.Span;
+    /// <summary>The cluster of each row; of the last iteration it may be kept.</summary>
+    public ReadOnlyMemory<int> Labels => _assigner.Labels;
 
     public Partial Partial { get; }
 
@@ -90,6 +91,8 @@ internal sealed class Assignments<T> where T : unmanaged, IBinaryFloatingPointIe
             rows[i] = nearest.Dequeue();
         return rows;
     }
+
+    public void Dispose() => _assigner.Dispose();
 
     private void Merge()
     {

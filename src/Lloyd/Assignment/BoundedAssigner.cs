@@ -29,9 +29,9 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
     {
         _costs = costs;
         _space = new ScoreSpace(description);
-        _panels = ScorePanels.Of(points, _space, threads, cancellation);
+        _panels = ScorePanels.Of(points, _space, Arrays, threads, cancellation);
         _scores = new ScoreCentroids(_space, k);
-        _bounds = new DistanceBounds(_space, _scores, points.Count, k);
+        _bounds = new DistanceBounds(_space, _scores, points.Count, k, Arrays);
         _blocks = new BlockState[(points.Count + Blocks.Rows - 1) / Blocks.Rows];
         Array.Fill(_blocks, new BlockState { Rest = costs.Rest + 1 });
     }

@@ -41,11 +41,11 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _threads = threads;
         _cancellation = cancellation;
         _space = new ScoreSpace(description);
-        _order = MortonOrder.Of(points, _space, threads, cancellation);
-        _points = points.InOrder(_order, threads, cancellation);
+        _order = MortonOrder.Of(points, _space, Arrays, threads, cancellation);
+        _points = points.InOrder(_order, Arrays, threads, cancellation);
         _boxes = Boxes.Of(_points, _space, threads, cancellation);
         _groups = _boxes.Around(PanelsInGroup);
-        _positionLabels = GC.AllocateUninitializedArray<int>(points.Count);
+        _positionLabels = Arrays.Rent<int>(points.Count);
         _owners = new int[(points.Count + ScoreKernel.Points - 1) / ScoreKernel.Points];
         Array.Fill(_owners, Unassigned);
         _sums = description.NewPartial(_owners.Length);
@@ -59,8 +59,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         {
             if (_labelsAreCurrent)
                 return _labels;
-            _labels ??= GC.AllocateUninitializedArray<int>(_order.Length);
-            Blocks.Run(_order.Length, Blocks.Workers(_order.Length, 2, _threads), WriteLabels, _cancellation);
+            _labels ??= GC.AllocateUninitializedArray<int>(Points.Count);
+            Blocks.Run(Points.Count, Blocks.Workers(Points.Count, 2, _threads), WriteLabels, _cancellation);
             _labelsAreCurrent = true;
             return _labels;
         }
@@ -108,7 +108,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         if (from == to)
             return;
         int first = panel * ScoreKernel.Points;
-        Span<int> labels = _positionLabels.AsSpan(first, Math.Min(ScoreKernel.Points, _order.Length - first));
+        Span<int> labels = _positionLabels.AsSpan(first, Math.Min(ScoreKernel.Points, Points.Count - first));
         Span<int> nearest = stackalloc int[labels.Length];
         if (from == Mixed)
         {
@@ -137,7 +137,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         Span<float> second = stackalloc float[ScoreKernel.Points];
         Span<int> nearest = stackalloc int[ScoreKernel.Points];
         int first = panel * ScoreKernel.Points;
-        int count = Math.Min(ScoreKernel.Points, _order.Length - first);
+        int count = Math.Min(ScoreKernel.Points, Points.Count - first);
         int size = ScoreKernel.Points * Points.Dimensions;
         Span<float> y = size <= 1024 ? stackalloc float[size] : new float[size];
         _space.ReadPanel(_points, first, count, y);

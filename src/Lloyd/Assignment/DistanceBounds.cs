@@ -36,15 +36,15 @@ internal sealed class DistanceBounds
     private int _present = -1;
     private bool _isOnlyAge;
 
-    public DistanceBounds(ScoreSpace space, ScoreCentroids centroids, int n, int k)
+    public DistanceBounds(ScoreSpace space, ScoreCentroids centroids, int n, int k, RentedArrays arrays)
     {
         _space = space;
         _centroids = centroids;
         _k = k;
         int size = (n + ScoreKernel.Points - 1) / ScoreKernel.Points * ScoreKernel.Points;
-        _gaps = GC.AllocateUninitializedArray<float>(size);
-        _lower = GC.AllocateUninitializedArray<float>(size);
-        _states = GC.AllocateUninitializedArray<int>(size);
+        _gaps = arrays.Rent<float>(size);
+        _lower = arrays.Rent<float>(size);
+        _states = arrays.Rent<int>(size);
         _past = new double[Math.Clamp(n / RowsPerAge, 1, MostAges)][];
         _drift = new float[_past.Length * k];
         _othersDrift = new float[_past.Length * k];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
@@ -11,19 +12,21 @@ internal static class MortonOrder
     private const int KeyBits = 18;
 
     /// <summary>The row at each position.</summary>
-    public static int[] Of<T>(MetricPoints<T> points, ScoreSpace space, int threads, CancellationToken cancellation)
+    public static int[] Of<T>(MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = points.Count;
         int bits = Math.Max(1, KeyBits / points.Dimensions);
         int[] interleaved = Interleaved(bits, points.Dimensions);
-        int[] keys = GC.AllocateUninitializedArray<int>(n);
+        int[] keys = ArrayPool<int>.Shared.Rent(n);
+        int cells = 1 << (bits * Math.Min(points.Dimensions, KeyBits));
         int workers = Blocks.Workers(n, 2 * points.Dimensions, threads);
         int share = (n + workers - 1) / workers;
         int[][] starts = new int[workers][];
         Blocks.Each(workers, workers, [MethodImpl(Jit.AtOnce)] (_, part) =>
         {
-            starts[part] = new int[1 << (bits * Math.Min(points.Dimensions, KeyBits))];
+            starts[part] = ArrayPool<int>.Shared.Rent(cells);
+            starts[part].AsSpan(0, cells).Clear();
             float[] panel = new float[ScoreKernel.Points * points.Dimensions];
             int end = Math.Min((part + 1) * share, n);
             for (int row = part * share; row < end; row += ScoreKernel.Points)
@@ -36,16 +39,17 @@ internal static class MortonOrder
             }
         }, cancellation);
         int start = 0;
-        for (int key = 0; key < starts[0].Length; key++)
+        for (int key = 0; key < cells; key++)
             foreach (int[] counts in starts)
                 (counts[key], start) = (start, start + counts[key]);
-        int[] order = GC.AllocateUninitializedArray<int>(n);
+        int[] order = arrays.Rent<int>(n);
         Blocks.Each(workers, workers, [MethodImpl(Jit.AtOnce)] (_, part) =>
         {
             int[] next = starts[part];
             for (int row = part * share; row < Math.Min((part + 1) * share, n); row++)
                 order[next[keys[row]]++] = row;
         }, cancellation);
+        ArrayPool<int>.Shared.Return(keys);
         return order;
     }
 

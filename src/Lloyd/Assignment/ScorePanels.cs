@@ -10,19 +10,19 @@ internal sealed class ScorePanels
     private readonly float[] _norms;        // the largest ‖y‖ of each panel
     private readonly int _size;
 
-    private ScorePanels(int count, int dimensions)
+    private ScorePanels(int count, int dimensions, RentedArrays arrays)
     {
         int panels = (count + ScoreKernel.Points - 1) / ScoreKernel.Points;
         _size = ScoreKernel.Points * dimensions;
-        _values = GC.AllocateUninitializedArray<float>(checked(panels * _size));
-        _norms = new float[panels];
+        _values = arrays.Rent<float>(checked(panels * _size));
+        _norms = arrays.Rent<float>(panels);
     }
 
     public static ScorePanels Of<T>(
-        MetricPoints<T> points, ScoreSpace space, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var panels = new ScorePanels(points.Count, points.Dimensions);
+        var panels = new ScorePanels(points.Count, points.Dimensions, arrays);
         Blocks.Run(points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),
             (_, first, count) => panels.Read(points, space, first, count), cancellation);
         return panels;

@@ -54,6 +54,12 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
 
     public bool IsDense => _dense is not null;
 
+    public override void Dispose()
+    {
+        _dense?.Dispose();
+        base.Dispose();
+    }
+
     public override void Begin(double[] centroids)
     {
         _iteration++;
@@ -69,7 +75,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         if (_iteration == 1)
         {
             Subspace subspace = Subspace.Of(Points, _space, _threads, _cancellation);
-            _projectedPoints = new SubspacePoints(subspace, Points.Count);
+            _projectedPoints = new SubspacePoints(subspace, Points.Count, Arrays);
             _projectedCentroids = new SubspaceCentroids(subspace, _scores, Points.Dimensions, _k);
         }
         _projectedCentroids?.Set(centroids, _iteration == 1 ? [] : _centroids);

@@ -15,15 +15,15 @@ internal sealed class SubspacePoints
     private readonly float[] _rest;
     private readonly float[] _squares;
 
-    public SubspacePoints(Subspace subspace, int count)
+    public SubspacePoints(Subspace subspace, int count, RentedArrays arrays)
     {
         int panels = (count + Points - 1) / Points;
         _subspace = subspace;
         PanelSize = (subspace.Leading + 1) * Points;
         _restSize = subspace.Dimensions - subspace.Leading + 2;
-        _leading = GC.AllocateUninitializedArray<float>(checked(panels * PanelSize));
-        _rest = GC.AllocateUninitializedArray<float>(checked(panels * Points * _restSize));
-        _squares = new float[panels * Points];
+        _leading = arrays.Rent<float>(checked(panels * PanelSize));
+        _rest = arrays.Rent<float>(checked(panels * Points * _restSize));
+        _squares = arrays.Rent<float>(panels * Points);
     }
 
     /// <summary>(leading + 1) · 48.</summary>
