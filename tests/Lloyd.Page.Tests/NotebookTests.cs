@@ -57,20 +57,50 @@ public class NotebookTests(Browser browser, SharedPlay play) : PageTest(browser,
     public async Task Keys_walk_through_it()
     {
         await OpenAsync();
-        foreach ((string key, int t) in new[]
+        foreach ((string key, int modifiers, int half) in new[]
         {
-            ("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1), ("End", 4), ("ArrowRight", 4), ("Home", 0), ("ArrowLeft", 0),
+            ("ArrowRight", 0, 1), ("ArrowRight", 0, 2), ("ArrowRight", 0, 3), ("ArrowLeft", 0, 2), ("ArrowRight", Tab.Shift, 4),
+            ("ArrowRight", 0, 5), ("ArrowLeft", Tab.Shift, 4), ("ArrowLeft", Tab.Shift, 2), ("End", 0, 8), ("ArrowRight", 0, 8),
+            ("ArrowRight", Tab.Shift, 8), ("Home", 0, 0), ("ArrowLeft", 0, 0),
         })
         {
-            await Page.PressAsync(key);
-            Assert.Equal(t, await Page.EvaluateAsync<int>("lloyd.t"));
-            Assert.Equal($"Step {t} of 4", await TitleAsync());
+            await Page.PressAsync(key, modifiers);
+            Assert.Equal(half, await Page.EvaluateAsync<int>("lloyd.h"));
+            Assert.Equal($"Step {half / 2} of 4", await TitleAsync());
         }
         await Page.PressAsync(" ");
         Assert.True(await Page.EvaluateAsync<bool>("lloyd.playing"));
         await Page.UntilAsync("lloyd.t > 0");
         await Page.PressAsync(" ");
         Assert.False(await Page.EvaluateAsync<bool>("lloyd.playing"));
+    }
+
+    /// <summary>Assign and update are apart: first the labels change, then the centroids.</summary>
+    [Fact]
+    public async Task Half_steps_tell_what_each_half_has_done()
+    {
+        await OpenAsync();
+        double[] inertias = await Page.EvaluateAsync<double[]>(
+            "lloyd.steps.flatMap((step, t) => t === 0 ? [step.inertia] : [step.arrivedInertia, step.inertia])");
+        Assert.Equal(9, inertias.Length);
+        Assert.Equal(inertias.OrderDescending(), inertias);
+        Assert.Equal(inertias[7], inertias[8], 1e-15);         // the last update and assignment changed nothing
+
+        string first = await Page.TextAsync("#sentence");
+        Assert.StartsWith("Step 0, assign: 4 centroids, drawn at random", first, StringComparison.Ordinal);
+        double[][] before = await Page.EvaluateAsync<double[][]>("lloyd.centroids()");
+        await Page.PressAsync("ArrowRight");
+        Assert.Contains("Step 0, update: each centroid moves", await Page.TextAsync("#sentence"), StringComparison.Ordinal);
+        Assert.Contains("largest move: centroid", await Page.TextAsync("#sentence"), StringComparison.Ordinal);
+        Assert.NotEqual(before, await Page.EvaluateAsync<double[][]>("lloyd.centroids()"));
+        Assert.Equal("–", await Page.TextAsync("#changed"));
+        double[][] after = await Page.EvaluateAsync<double[][]>("lloyd.centroids()");
+        await Page.PressAsync("ArrowRight");
+        Assert.Contains("Step 1, assign: ", await Page.TextAsync("#sentence"), StringComparison.Ordinal);
+        Assert.Equal(after, await Page.EvaluateAsync<double[][]>("lloyd.centroids()"));
+        Assert.Equal(
+            await Page.EvaluateAsync<int>("lloyd.labels(1).filter((label, i) => label !== lloyd.labels(0)[i]).length"),
+            int.Parse(await Page.TextAsync("#changed"), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -16,6 +16,9 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
 
     internal Tab Page { get; private set; } = null!;
 
+    /// <summary>The page without a file.</summary>
+    internal Uri Address => play.Address;
+
     public async ValueTask InitializeAsync() => Page = await browser.BorrowAsync();
 
     public async ValueTask DisposeAsync()

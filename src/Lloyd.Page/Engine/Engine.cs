@@ -11,6 +11,8 @@ namespace Lloyd.Page;
 internal static partial class Engine
 {
     private static readonly Session Session = new();
+    private static Step? _preview;
+    private static KMeansModel? _end;
 
     // ---- the points -------------------------------------------------------------------------------------------
 
@@ -50,11 +52,42 @@ internal static partial class Engine
 
     [JSExport]
     internal static void Start(
-        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
-        Session.Start(Settings.Of(k, init, seed, scale, empty, tolerance, iterations));
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits) =>
+        Session.Start(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits);
 
     [JSExport]
     internal static bool Next() => Session.Next();
+
+    [JSExport]
+    internal static void Finish(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
+        _end = Settings.Of(k, init, seed, scale, empty, tolerance, iterations).Fit(Session.Sample.Points);
+
+    [JSExport]
+    internal static double EndInertia() => _end!.Inertia;
+
+    [JSExport]
+    internal static int EndIterations() => _end!.Iterations;
+
+    [JSExport]
+    internal static double[] EndCentroids() => _end!.Centroids.ToArray();
+
+    [JSExport]
+    internal static double[] Judge(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, int sample) =>
+        Session.Judge(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), sample);
+
+    [JSExport]
+    internal static void Preview(double[] centroids) => _preview = Session.Preview(centroids);
+
+    [JSExport]
+    internal static int[] PreviewLabels() => _preview!.Labels.ToArray();
+
+    [JSExport]
+    internal static int[] PreviewCounts() => CountsOf(_preview!);
+
+    [JSExport]
+    internal static double PreviewInertia() => _preview!.Inertia;
 
     [JSExport]
     internal static double Inertia() => Session.Step.Inertia;
@@ -72,7 +105,13 @@ internal static partial class Engine
     internal static double[] CentroidsInOriginalUnits() => Session.Step.CentroidsInOriginalUnits();
 
     [JSExport]
-    internal static int[] Counts() => [.. Session.Step.Counts.ToArray().Select(count => (int)count)];
+    internal static double[] Arrived() => Session.Arrived.ToArray();
+
+    [JSExport]
+    internal static double ArrivedInertia() => Session.ArrivedInertia;
+
+    [JSExport]
+    internal static int[] Counts() => CountsOf(Session.Step);
 
     [JSExport]
     internal static int[] ChangedRows() => Session.ChangedRows;
@@ -104,4 +143,6 @@ internal static partial class Engine
         Elementary.LogFingerprint(count).ToString(CultureInfo.InvariantCulture),
         Elementary.SinCosFingerprint(count).ToString(CultureInfo.InvariantCulture),
     ];
+
+    private static int[] CountsOf(Step step) => [.. step.Counts.ToArray().Select(count => (int)count)];
 }

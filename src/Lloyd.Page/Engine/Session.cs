@@ -1,15 +1,29 @@
+using Lloyd.Assignment;
+using Lloyd.Datasets;
+using Lloyd.Quality;
+
 namespace Lloyd.Page;
 
 /// <summary>The points on the page and the run that is being watched, one step at a time.</summary>
 internal sealed class Session
 {
-    private IEnumerator<Step>? _run;
+    private const int RowsAtATime = 1024;
+
+    private KMeans _settings = new(1);
+    private IEnumerator<(Step Step, ReadOnlyMemory<double> Arrived)>? _run;
     private int[] _labels = [];
 
     public Sample Sample { get; private set; } = Sample.Empty;
 
     /// <summary>The step that the run is at.</summary>
     public Step Step { get; private set; } = null!;
+
+    /// <summary>Where the update before has left the centroids, in the metric: those of the step, unless a hand has
+    /// changed them since.</summary>
+    public ReadOnlyMemory<double> Arrived { get; private set; }
+
+    /// <summary>The inertia of these with the labels of the step before; NaN at the first.</summary>
+    public double ArrivedInertia { get; private set; }
 
     /// <summary>The rows whose label in this step differs from the one before, in order.</summary>
     public int[] ChangedRows { get; private set; } = [];
@@ -20,11 +34,12 @@ internal sealed class Session
         End();
     }
 
-    public void Start(KMeans settings)
+    public void Start(KMeans settings, string edits)
     {
         End();
         _labels = [];
-        _run = settings.Steps(Sample.Points).GetEnumerator();
+        _settings = settings;
+        _run = Steps(settings, Sample.Points, Edit.Parse(edits, Sample.Points.Dimensions), 0).GetEnumerator();
     }
 
     /// <summary>Computes the next step; false when the run has ended.</summary>
@@ -35,11 +50,98 @@ internal sealed class Session
             End();
             return false;
         }
-        Step = _run.Current;
+        (Step, Arrived) = _run.Current;
         int[] labels = Step.Labels.ToArray();
+        ArrivedInertia = _labels.Length == 0 ? double.NaN : Inertia(Arrived.Span, _labels);
         ChangedRows = _labels.Length == 0 ? [.. Enumerable.Range(0, labels.Length)] : Differences(_labels, labels);
         _labels = labels;
         return true;
+    }
+
+    /// <summary>The step that a run from these centroids would begin with, scaled as the run on the page.</summary>
+    /// <param name="centroids">k × d, in original units.</param>
+    public Step Preview(double[] centroids) => From(_settings, centroids, Sample.Points.Dimensions, 1).Steps(Sample.Points).First();
+
+    /// <summary>Inertia and silhouette of a run, and the silhouette of one on points spread evenly over the same box.</summary>
+    /// <param name="settings">Of both.</param>
+    /// <param name="sample">At most how many points a silhouette looks at; so many are spread.</param>
+    public double[] Judge(KMeans settings, int sample)
+    {
+        KMeansModel model = settings.Fit(Sample.Points);
+        Points<double> even = Even(Sample.Points, Math.Max(settings.K + 1, Math.Min(sample, Sample.Points.Count)), settings.Seed);
+        KMeansModel evenModel = settings.Fit(even);
+        return
+        [
+            model.Inertia,
+            Silhouette.Score(Sample.Points, model.Labels, model.Metric, sample, settings.Seed),
+            Silhouette.Score(even, evenModel.Labels, evenModel.Metric),
+        ];
+    }
+
+    private static Points<double> Even(Points<double> points, int count, uint seed)
+    {
+        int d = points.Dimensions;
+        double[] min = [.. points[0]], max = [.. points[0]];
+        for (int i = 0; i < points.Values.Length; i++)
+            (min[i % d], max[i % d]) = (Math.Min(min[i % d], points.Values[i]), Math.Max(max[i % d], points.Values[i]));
+        double[] values = [.. new Uniform { Samples = count, Features = d, Seed = seed }.Make().Points.Values];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = min[i % d] + values[i] * (max[i % d] - min[i % d]);
+        return new Points<double>(values, d);
+    }
+
+    /// <summary>The steps of a run that hands have changed on its way, and where each update has left the
+    /// centroids.</summary>
+    /// <param name="first">The number of the first step.</param>
+    private static IEnumerable<(Step Step, ReadOnlyMemory<double> Arrived)> Steps(
+        KMeans settings, Points<double> points, ReadOnlyMemory<Edit> edits, int first)
+    {
+        foreach (Step step in settings.Steps(points))
+        {
+            int number = first + step.Iteration, changes = 0;
+            double[] centroids = [];
+            for (; changes < edits.Length && edits.Span[changes].Step == number; changes++)
+                centroids = edits.Span[changes].Apply(
+                    changes == 0 ? step.CentroidsInOriginalUnits() : centroids, points.Dimensions);
+            if (changes == 0)
+            {
+                yield return (step, step.Centroids);
+                continue;
+            }
+            KMeans rest = From(
+                settings, centroids, points.Dimensions, Math.Max(1, settings.MaxIterations - step.Iteration));
+            bool isFirst = true;
+            foreach ((Step Step, ReadOnlyMemory<double> Arrived) later in Steps(rest, points, edits[changes..], number))
+            {
+                yield return isFirst ? (later.Step, step.Centroids) : later;
+                isFirst = false;
+            }
+            yield break;
+        }
+    }
+
+    private static KMeans From(KMeans settings, double[] centroids, int dimensions, int iterations) => settings with
+    {
+        K = centroids.Length / dimensions,
+        Seeding = Seeding.From(new Points<double>(centroids, dimensions)),
+        MaxIterations = iterations,
+    };
+
+    /// <summary>Σ D of every row to the centroid of its label.</summary>
+    private double Inertia(ReadOnlySpan<double> centroids, int[] labels)
+    {
+        int d = Sample.Points.Dimensions;
+        double[] distances = new double[RowsAtATime];
+        double sum = 0;
+        for (int first = 0; first < labels.Length; first += RowsAtATime)
+        {
+            int count = Math.Min(RowsAtATime, labels.Length - first);
+            double[] z = Step.Metric.ToMetric(Sample.Points.Values.Slice(first * d, count * d));
+            Distance.Squared(z, centroids, labels.AsSpan(first, count), distances);
+            for (int i = 0; i < count; i++)
+                sum += distances[i];
+        }
+        return sum;
     }
 
     private void End()

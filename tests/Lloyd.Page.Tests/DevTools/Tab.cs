@@ -7,10 +7,13 @@ namespace Lloyd.Page.Tests.DevTools;
 /// <summary>One tab, used as a person uses it: with real clicks, keys and files.</summary>
 internal sealed class Tab : IAsyncDisposable
 {
+    public const int Control = 2;
+    public const int Shift = 8;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, int> KeyCodes = new()
     {
-        ["ArrowLeft"] = 37, ["ArrowRight"] = 39, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9,
+        ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9,
     };
 
     private readonly Channel _channel = new();
@@ -104,20 +107,39 @@ internal sealed class Tab : IAsyncDisposable
     {
         (double x, double y) = await PlaceAsync(selector, from);
         (double end, _) = await PlaceAsync(selector, to);
-        await MouseAsync("mouseMoved", x, y);
-        await MouseAsync("mousePressed", x, y);
+        await DragAsync([x, y], [end, y]);
+    }
+
+    /// <summary>Drags from one place of the window to another, and lets go there unless told to hold on.</summary>
+    public async Task DragAsync(double[] from, double[] to, bool letGo = true)
+    {
+        await MouseAsync("mouseMoved", from[0], from[1]);
+        await MouseAsync("mousePressed", from[0], from[1]);
         for (int i = 1; i <= 8; i++)
-            await MouseAsync("mouseMoved", x + (end - x) * i / 8, y);
-        await MouseAsync("mouseReleased", end, y);
+            await MouseAsync("mouseMoved", from[0] + (to[0] - from[0]) * i / 8, from[1] + (to[1] - from[1]) * i / 8);
+        if (letGo)
+            await MouseAsync("mouseReleased", to[0], to[1]);
+    }
+
+    public async Task DoubleClickAsync(double[] place)
+    {
+        await MouseAsync("mouseMoved", place[0], place[1]);
+        for (int clicks = 1; clicks <= 2; clicks++)
+        {
+            await MouseAsync("mousePressed", place[0], place[1], clicks);
+            await MouseAsync("mouseReleased", place[0], place[1], clicks);
+        }
     }
 
     /// <summary>Presses a key, named as in KeyboardEvent.key.</summary>
-    public async Task PressAsync(string key)
+    /// <param name="key">The key.</param>
+    /// <param name="modifiers">What is held with it: <see cref="Control"/>, <see cref="Shift"/>.</param>
+    public async Task PressAsync(string key, int modifiers = 0)
     {
         int windowsVirtualKeyCode = KeyCodes.TryGetValue(key, out int code) ? code : char.ToUpperInvariant(key[0]);
-        string text = key.Length == 1 ? key : "";
+        string text = key.Length == 1 && modifiers == 0 ? key : "";
         foreach (string type in (string[])["keyDown", "keyUp"])
-            await CallAsync("Input.dispatchKeyEvent", new { type, key, text, windowsVirtualKeyCode });
+            await CallAsync("Input.dispatchKeyEvent", new { type, key, text, windowsVirtualKeyCode, modifiers });
     }
 
     /// <summary>Gives a file to a file input, as choosing it in the dialog does.</summary>
@@ -169,9 +191,9 @@ internal sealed class Tab : IAsyncDisposable
             : reply["result"]!["value"].Deserialize<T>(JsonSerializerOptions.Web)!;
     }
 
-    private Task<JsonNode> MouseAsync(string type, double x, double y) => CallAsync("Input.dispatchMouseEvent", new
+    private Task<JsonNode> MouseAsync(string type, double x, double y, int clicks = 1) => CallAsync("Input.dispatchMouseEvent", new
     {
-        type, x, y, button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = type == "mouseMoved" ? 0 : 1,
+        type, x, y, button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = type == "mouseMoved" ? 0 : clicks,
     });
 
     private async Task<(double X, double Y)> PlaceAsync(string selector, double share)

@@ -1,4 +1,4 @@
-// Inertia over the steps of the run; a click goes to the step.
+// Inertia over the half-steps of the run; a click goes there.
 import { byId } from './dom.js';
 import { short } from './words.js';
 
@@ -8,7 +8,7 @@ const WIDTH = 300, HEIGHT = 124, LEFT = 6, RIGHT = 6, TOP = 10, BOTTOM = 20;
 export function createChart(player) {
   const svg = byId('chart');
   svg.setAttribute('viewBox', `0 0 ${WIDTH} ${HEIGHT}`);
-  const across = t => LEFT + (WIDTH - LEFT - RIGHT) * t / Math.max(1, player.trace.last);
+  const across = h => LEFT + (WIDTH - LEFT - RIGHT) * h / Math.max(1, player.trace.last);
 
   svg.addEventListener('click', event => {
     if (!player.trace?.length) return;
@@ -18,26 +18,26 @@ export function createChart(player) {
   });
 
   function draw() {
-    const { trace, t } = player;
+    const { trace, h } = player;
     if (!trace?.length) return svg.replaceChildren();
-    const most = trace.steps.reduce((high, step) => Math.max(high, step.inertia), 0) || 1;
+    const inertias = Array.from({ length: trace.last + 1 }, (_, i) => trace.at(i).inertia);
+    const most = inertias.reduce((high, inertia) => Math.max(high, inertia), 0) || 1;
     const up = inertia => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * inertia / most;
-    const corners = trace.steps.map((step, i) => `${across(i).toFixed(2)},${up(step.inertia).toFixed(2)}`);
-    const here = trace.steps[t];
-    const dots = trace.length > 60 ? [] : trace.steps.map((step, i) =>
-      shape('circle', { class: 'dot', cx: across(i), cy: up(step.inertia), r: 2.2 }));
+    const corners = inertias.map((inertia, i) => `${across(i).toFixed(2)},${up(inertia).toFixed(2)}`);
+    const dots = inertias.length > 80 ? [] : inertias.map((inertia, i) =>
+      shape('circle', { class: 'dot', cx: across(i), cy: up(inertia), r: i % 2 === 0 ? 2.2 : 1.3 }));
     svg.replaceChildren(
       shape('line', { class: 'base', x1: LEFT, x2: WIDTH - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
       shape('polygon', { class: 'area', points:
         `${across(0)},${HEIGHT - BOTTOM} ${corners.join(' ')} ${across(trace.last)},${HEIGHT - BOTTOM}` }),
       shape('polyline', { class: 'curve', points: corners.join(' ') }),
       ...dots,
-      label(LEFT, 'start', '0'), label(WIDTH - RIGHT, 'end', String(trace.last)),
-      shape('line', { class: 'now', x1: across(t), x2: across(t), y1: TOP - 4, y2: HEIGHT - BOTTOM }),
-      shape('circle', { class: 'here', cx: across(t), cy: up(here.inertia), r: 5 }));
+      label(LEFT, 'start', '0'), label(WIDTH - RIGHT, 'end', String(trace.last >> 1)),
+      shape('line', { class: 'now', x1: across(h), x2: across(h), y1: TOP - 4, y2: HEIGHT - BOTTOM }),
+      shape('circle', { class: 'here', cx: across(h), cy: up(inertias[h]), r: 5 }));
     svg.setAttribute('aria-label',
-      `Inertia over ${trace.length} steps: ${short(trace.steps[0].inertia)} at first, ${short(here.inertia)} at step ${t}, ` +
-      `${short(trace.steps.at(-1).inertia)} at the end.`);
+      `Inertia over ${trace.length} steps: ${short(inertias[0])} at first, ${short(inertias[h])} at step ${h >> 1}, ` +
+      `${short(inertias.at(-1))} at the end.`);
   }
 
   for (const type of ['step', 'grown', 'failed']) player.addEventListener(type, draw);
@@ -49,7 +49,7 @@ function label(x, anchor, text) {
   return made;
 }
 
-function shape(name, attributes) {
+export function shape(name, attributes) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   return made;

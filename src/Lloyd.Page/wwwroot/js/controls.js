@@ -18,6 +18,10 @@ export function createControls(state) {
   for (const button of document.querySelectorAll('[data-view]'))
     button.addEventListener('click', () => state.toggle('w', button.dataset.view === 'raw'));
   byId('regions').addEventListener('change', event => state.toggle('r', event.target.checked));
+  byId('lines').addEventListener('change', event => state.toggle('l', event.target.checked));
+  byId('tails').addEventListener('change', event => state.toggle('t', event.target.checked));
+  byId('undo').addEventListener('click', () => state.undo());
+  byId('redo').addEventListener('click', () => state.redo());
   byId('truth').addEventListener('change', event => state.toggle('c', event.target.checked));
   for (const field of [byId('x'), byId('y')])
     field.addEventListener('change', () => state.set({ [field.id]: Number(field.value) }));
@@ -28,6 +32,10 @@ export function createControls(state) {
     for (const button of document.querySelectorAll('[data-view]'))
       button.setAttribute('aria-pressed', String((button.dataset.view === 'raw') === state.shows('w')));
     byId('regions').checked = state.shows('r');
+    byId('lines').checked = state.shows('l');
+    byId('tails').checked = state.shows('t');
+    byId('undo').disabled = !state.canUndo;
+    byId('redo').disabled = !state.canRedo;
     byId('truth').checked = state.shows('c');
     document.body.dataset.view = state.shows('w') ? 'raw' : 'run';
   }

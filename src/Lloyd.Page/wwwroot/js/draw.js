@@ -123,13 +123,48 @@ export function drawRings(context, view, n, rows) {
   }
 }
 
+/** A line from every point to its centroid. */
+export function drawLines(context, view, n, labels, places) {
+  if (n > SHAPES_UP_TO) return;
+  context.lineWidth = 1;
+  context.globalAlpha = n <= 1000 ? 0.45 : 0.15;
+  const paths = places.map(() => new Path2D());
+  for (let i = 0; i < n; i++) {
+    const place = places[labels[i]];
+    if (!place) continue;
+    paths[labels[i]].moveTo(view.x.place(view.x.at(i)), view.y.place(view.y.at(i)));
+    paths[labels[i]].lineTo(...place);
+  }
+  paths.forEach((path, cluster) => {
+    context.strokeStyle = edge(cluster);
+    context.stroke(path);
+  });
+  context.globalAlpha = 1;
+}
+
+/** The way of each centroid: its places from the first to the present one. */
+export function drawTails(context, history) {
+  const present = history.at(-1);
+  context.lineWidth = 2;
+  context.lineJoin = 'round';
+  present.forEach((_, cluster) => {
+    const way = history.map(places => places[cluster]).filter(Boolean);
+    context.strokeStyle = edge(cluster);
+    context.beginPath();
+    way.forEach(([x, y], i) => context[i === 0 ? 'moveTo' : 'lineTo'](x, y));
+    context.stroke();
+    for (const [x, y] of way.slice(0, -1)) disc(context, x, y, 3, edge(cluster));
+  });
+}
+
 /** The centroids: a black dot with its number, in a ring of the cluster's colour; hollow where it has no points. */
-export function drawCentroids(context, places, counts) {
+export function drawCentroids(context, places, counts, selected) {
   const radius = places.length > 40 ? 8 : 11;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   places.forEach(([x, y], cluster) => {
     const isEmpty = counts[cluster] === 0;
+    if (cluster === selected) disc(context, x, y, radius + 8, ink('accent'));
     disc(context, x, y, radius + 4.5, edge(cluster));
     disc(context, x, y, radius + 2.2, ink('surface'));
     disc(context, x, y, radius, isEmpty ? ink('surface') : ink('mark'));
@@ -137,6 +172,19 @@ export function drawCentroids(context, places, counts) {
     context.font = font(cluster < 9 ? radius + 1.5 : radius - 0.5, 700);
     context.fillText(String(cluster + 1), x, y + 0.5);
   });
+}
+
+/** A dashed ring around each of these places. */
+export function drawMarks(context, places) {
+  context.strokeStyle = ink('ink');
+  context.lineWidth = 2.5;
+  context.setLineDash([7, 5]);
+  for (const [x, y] of places) {
+    context.beginPath();
+    context.arc(x, y, 25, 0, 2 * Math.PI);
+    context.stroke();
+  }
+  context.setLineDash([]);
 }
 
 function disc(context, x, y, radius, colour) {

@@ -3,7 +3,13 @@
 //   load(source)            -> table { n, d, columns, values, truth, notes, shares }
 //                              source { description } | { name, bytes } | { values, columns }
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
-//                              step { centroids, original, counts, inertia, movement, final, rows, labels, offsets, ranges }
+//                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
+//                              rows, labels, offsets, ranges }; arrived is where the update before has left the
+//                              centroids, which hands may have changed since (settings.e, see edits.js)
+//   end(settings)           -> { inertia, iterations, centroids } of a whole run, in the metric
+//   judge(settings, sample) -> { inertia, silhouette, even } of a whole run: the silhouette of at most so many points, and
+//                              that of a run on as many points spread evenly over the same box
+//   preview(centroids)      -> { labels, counts, inertia } of the step that would begin with these, in original units
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
 //   restart()               -> gives up what is under way
@@ -20,6 +26,12 @@ export class WorkerEngine {
   load(source) { return this.#call('load', [source]); }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
+
+  end(settings) { return this.#call('end', [settings]); }
+
+  judge(settings, sample) { return this.#call('judge', [settings, sample]); }
+
+  preview(centroids) { return this.#call('preview', [centroids]); }
 
   fingerprint(settings) { return this.#call('fingerprint', [settings]); }
 

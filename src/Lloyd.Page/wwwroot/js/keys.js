@@ -2,7 +2,8 @@
 import { byId } from './dom.js';
 import { SPEEDS } from './state.js';
 
-export function createKeys(player, state) {
+/** @param drawers  by the key that opens and closes each */
+export function createKeys(player, state, hands, drawers) {
   const help = byId('help');
   byId('help-open').addEventListener('click', () => help.showModal());
   byId('help-close').addEventListener('click', () => help.close());
@@ -14,11 +15,20 @@ export function createKeys(player, state) {
   };
   const keys = {
     ' ': () => player.toggle(),
-    'ArrowLeft': () => player.step(-1),
-    'ArrowRight': () => player.step(1),
+    ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), () => hands.select(number - 1)])),
+    'Escape': () => hands.select(-1),
+    'Delete': () => hands.remove(),
+    'Backspace': () => hands.remove(),
+    'ArrowUp': () => hands.nudge(0, 1),
+    'ArrowDown': () => hands.nudge(0, -1),
+    'ArrowLeft': ({ shiftKey }) => hands.selected >= 0 ? hands.nudge(-1, 0) : shiftKey ? player.stride(-1) : player.step(-1),
+    'ArrowRight': ({ shiftKey }) => hands.selected >= 0 ? hands.nudge(1, 0) : shiftKey ? player.stride(1) : player.step(1),
     'Home': () => player.go(0),
     'End': () => player.go(Infinity),
     'r': () => state.toggle('r', !state.shows('r')),
+    'l': () => state.toggle('l', !state.shows('l')),
+    't': () => state.toggle('t', !state.shows('t')),
+    ...Object.fromEntries(Object.entries(drawers).map(([key, drawer]) => [key, () => drawer.toggle()])),
     '[': () => faster(-1),
     ']': () => faster(1),
     '?': () => help.showModal(),
@@ -26,12 +36,19 @@ export function createKeys(player, state) {
 
   document.addEventListener('keydown', event => {
     const { key, target } = event;
-    if (!(key in keys) || event.ctrlKey || event.metaKey || event.altKey || help.open) return;
+    if (help.open || target.matches('select, textarea, input:not([type=checkbox], [type=range])')) return;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && /^[zy]$/i.test(key)) {
+      event.preventDefault();
+      if (key.toLowerCase() === 'y' || event.shiftKey) state.redo();
+      else state.undo();
+      return;
+    }
+    if (!(key in keys) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^Arrow(Up|Down)|^Escape|^Delete|^Backspace/.test(key) && hands.selected < 0) return;
     const slides = target.matches('input[type=range]');
     if (slides && /^(Arrow|Home|End)/.test(key)) return;                           // the slider's own keys
-    if (target.matches('select, textarea, input:not([type=checkbox], [type=range])')) return;
     if (key === ' ' && target.matches('button, a, summary, input[type=checkbox]')) return;
     event.preventDefault();
-    keys[key]();
+    keys[key](event);
   });
 }

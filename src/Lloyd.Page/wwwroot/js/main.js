@@ -1,30 +1,37 @@
 // Puts the parts together: the state says what to show, the engine computes it, the player walks through it.
 import { createChart } from './chart.js';
+import { Choose } from './choose.js';
 import { createControls } from './controls.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
 import { WorkerEngine } from './engine.js';
+import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
 import { dataNotices, showBusy, showNotices } from './notices.js';
 import { createPanel } from './panel.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
+import { Starts } from './starts.js';
+import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
-import { plural, sentence } from './words.js';
+import { plural, sentence, short } from './words.js';
 
 const state = createState();
 const engine = new WorkerEngine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
-const panel = createPanel(player);
+const panel = createPanel(player, cluster => hands.select(cluster));
 const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);
-createKeys(player, state);
+const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
+const starts = new Starts(state, () => data.source);
+const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
+createKeys(player, state, hands, { m: starts, k: choices });
 
 let data = null;                                  // the data on the page: where it came from,
 let table = null;                                 // and what is in it
@@ -46,8 +53,8 @@ async function choose(chosen, fromLink = false) {
   data = chosen;
   table.notes.push(...chosen.notes ?? []);
   trace = null;
-  const own = Object.entries({ ...chosen.settings, x: 1, y: 2, t: 0 });
-  state.set({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
+  const own = Object.entries({ ...chosen.settings, e: '', x: 1, y: 2, t: 0 });
+  state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
@@ -70,11 +77,12 @@ function failToRead(error) {
   menu.mark(state.values.d);
 }
 
-/** Runs with the settings of the state and shows step t when it is there. */
-async function run(t) {
+/** Runs with the settings of the state and shows half-step h when it is there; a fork of the run on the page keeps the
+ *  picture until then. */
+async function run(h, isForked = false) {
   const settings = Object.fromEntries(RUN_KEYS.map(key => [key, state.values[key]]));
   const mine = trace = new Trace(table.n, settings);
-  player.open(mine, t);
+  player.open(mine, h, isForked);
   notices();
   try {
     const ended = await engine.run(settings, step => {
@@ -88,6 +96,7 @@ async function run(t) {
   } catch (error) {
     if (mine !== trace || error.name === 'AbortError') return;
     player.fail();
+    trace = null;
     showNotices([{ kind: 'error', text: error.message }]);
     show();
   }
@@ -100,20 +109,56 @@ function notices() { showNotices(dataNotices(table, state)); }
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
 function show(glides = false) {
-  if (!table) return;
-  const { t } = player;
-  const step = trace?.steps[t];
-  const isRaw = state.shows('w') || !step;
-  const scene = { table, x: state.values.x - 1, y: table.d < 2 ? -1 : state.values.y - 1 };
-  if (isRaw) plot.show({ ...scene, labels: state.shows('c') && table.truth.length > 0 ? table.truth : null });
+  if (!table || trace?.length === 0 && !state.shows('w')) return;        // its first step comes soon
+  const { h } = player;
+  const isRaw = state.shows('w') || !trace?.length;
+  if (isRaw) plot.show({ ...axes(), labels: state.shows('c') && table.truth.length > 0 ? table.truth : null });
   else
     plot.show(
-      { ...scene, step, labels: trace.labels(t), changed: t > 0 ? step.rows : null, regions: state.shows('r') && table.d <= 2 },
-      glides && !calm.matches ? { from: trace.steps[t - 1].centroids, ms: player.glideMs } : null);
-  byId('title').textContent = isRaw ? 'Raw data' : `Step ${t}`;
-  byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last}`;
-  say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, t));
+      scene(trace.at(h), trace.labels(h >> 1)),
+      glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
+  byId('title').textContent = isRaw ? 'Raw data' : `Step ${h >> 1}`;
+  byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
+  document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
+  say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
 }
+
+const axes = () => ({ table, x: state.values.x - 1, y: table.d < 2 ? -1 : state.values.y - 1 });
+
+const scene = (moment, labels) => ({
+  ...axes(), step: moment, labels, selected: hands.selected, regions: state.shows('r') && table.d <= 2,
+  lines: state.shows('l'), tails: state.shows('t') ? trace.steps.slice(0, moment.t + 1).map(step => step.centroids) : null,
+});
+
+let draggedLabels = null;
+
+/** Shows centroids where a hand has them, with the labels that the engine has found for them, or those from before. */
+function showDragged({ places, labels, counts, inertia }) {
+  const moment = trace.at(player.h), { offsets, ranges } = moment;
+  const metric = (value, i) => ranges.length === 0 ? value : ranges[i] === 0 ? 0 : (value - offsets[i]) / ranges[i];
+  const centroids = Float64Array.from(places.flatMap(place => Array.from(place, metric)));
+  const shown = scene({ ...moment, centroids, counts, changed: [] }, labels ?? trace.labels(player.h >> 1));
+  if (labels === draggedLabels && !shown.lines) plot.move(shown);
+  else plot.show(shown);
+  draggedLabels = labels;
+  byId('sentence').textContent = labels
+    ? `Inertia ${short(inertia)}, let go here; it was ${short(moment.inertia)}.`
+    : 'Let go to run from here.';
+}
+
+/** Marks the centroids that keep the run on the page from the best end that is known, and says why. */
+function explain() {
+  const best = starts.best;
+  if (!best || !trace?.done) return;
+  player.go(trace.last);
+  const rows = flat => Array.from({ length: flat.length / table.d }, (_, j) => [...flat.slice(j * table.d, (j + 1) * table.d)]);
+  const found = whyStuck(rows(trace.steps.at(-1).centroids), rows(best.centroids));
+  const moment = trace.at(trace.last);
+  plot.show({ ...scene(moment, trace.labels(moment.t)), marked: [...found.straddling, ...found.sharing] });
+  say(stuckSentence(found));
+}
+
+byId('starts-why').addEventListener('click', explain);
 
 let sayTimer = 0;
 
@@ -127,11 +172,13 @@ function say(text) {
 
 // ---- what leads to what --------------------------------------------------------------------------------------
 
-player.addEventListener('grown', () => { if (trace.done) show(); });
+player.addEventListener('grown', () => { if (trace.done && !hands.areBusy) show(); });
+for (const [from, type] of [[player, 'step'], [player, 'grown'], [starts, 'drawn']])
+  from.addEventListener(type, () => { byId('starts-why').disabled = !trace?.done || !starts.best; });
 
 player.addEventListener('step', ({ detail: { how } }) => {
   if (how !== 'open' && state.shows('w')) state.toggle('w', false);
-  state.set({ t: player.t });
+  state.set({ t: player.h });
   show(how === 'glide');
 });
 
@@ -141,10 +188,15 @@ state.onChange((changed, fromLink) => {
     return;
   }
   if (!table) return;
-  if (RUN_KEYS.some(key => changed.has(key))) run(fromLink ? state.values.t : 0);
+  const isFork = fromLink || changed.has('e') && state.values.e !== '';
+  if (RUN_KEYS.some(key => changed.has(key))) run(isFork ? state.values.t : 0, isFork);
   else if (fromLink && changed.has('t')) player.go(state.values.t);
   else if (['x', 'y', 'show'].some(key => changed.has(key))) show();
 });
+
+hands.addEventListener('dragged', ({ detail }) => showDragged(detail));
+for (const type of ['cancelled', 'selected']) hands.addEventListener(type, () => show());
+hands.addEventListener('selected', () => panel.mark(hands.selected));
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { plot.redraw(); panel.redraw(); });
 
@@ -156,6 +208,6 @@ async function open(d, fromLink) {
   }
 }
 
-openDoor({ state, engine, player, plot, table: () => table, trace: () => trace });
+openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace });
 menu.mark(state.values.d);
 open(state.values.d, true);

@@ -3,15 +3,17 @@ import { byId, element } from './dom.js';
 import { hue, swatch } from './palette.js';
 import { count, ending, short } from './words.js';
 
-export function createPanel(player) {
+/** @param {(cluster: number) => void} pick  told which cluster was picked in the table */
+export function createPanel(player, pick) {
   let rows = [];
+  let selected = -1;
 
   function numbers() {
-    const { trace, t } = player;
-    const step = trace.steps[t];
-    byId('inertia').textContent = short(step.inertia);
-    byId('changed').textContent = t === 0 ? '–' : count(step.changed);
-    byId('movement').textContent = step.final ? '–' : short(step.movement);
+    const { trace, h } = player;
+    const { isUpdate, inertia, changed, movement } = trace.at(h);
+    byId('inertia').textContent = short(inertia);
+    byId('changed').textContent = h === 0 || isUpdate ? '–' : count(changed.length);
+    byId('movement').textContent = isUpdate ? short(movement) : '–';
     const { title, text } = ending(trace);
     byId('ending').dataset.state = title.toLowerCase().split(' ')[0];
     byId('ending-title').textContent = title;
@@ -19,9 +21,10 @@ export function createPanel(player) {
   }
 
   function clusters() {
-    const { counts } = player.trace.steps[player.t];
+    const { counts } = player.trace.at(player.h);
     if (rows.length !== counts.length) {
-      rows = Array.from(counts, (_, cluster) => row(cluster));
+      rows = Array.from(counts, (_, cluster) => row(cluster, pick));
+      mark(selected);
       byId('clusters').replaceChildren(...rows.map(({ tr }) => tr));
     }
     const most = counts.reduce((high, size) => Math.max(high, size), 1);
@@ -30,6 +33,12 @@ export function createPanel(player) {
       rows[cluster].share.textContent = `${Math.round(100 * size / player.trace.n)}\u202f%`;
       rows[cluster].bar.style.width = `${100 * size / most}%`;
     });
+  }
+
+  /** Shows which centroid keys move. */
+  function mark(cluster) {
+    selected = cluster;
+    rows.forEach(({ button }, i) => button.setAttribute('aria-pressed', String(i === selected)));
   }
 
   function failed() {
@@ -44,14 +53,18 @@ export function createPanel(player) {
   player.addEventListener('failed', failed);
   player.addEventListener('step', () => { numbers(); clusters(); });
   player.addEventListener('grown', numbers);
-  return { redraw() { rows = []; if (player.trace?.length) clusters(); } };
+  return { mark, redraw() { rows = []; if (player.trace?.length) clusters(); } };
 }
 
-function row(cluster) {
+function row(cluster, pick) {
   const bar = element('span', { className: 'bar' });
   bar.style.backgroundColor = hue(cluster);
   const size = element('td', { className: 'size' });
   const share = element('td', { className: 'share' });
-  const name = element('th', { scope: 'row' }, swatch(cluster), element('span', {}, String(cluster + 1)));
-  return { tr: element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share), bar, size, share };
+  const button = element('button', { type: 'button', className: 'pick', title: 'Pick this centroid: arrows move it, Delete removes it' },
+    swatch(cluster), element('span', {}, String(cluster + 1)));
+  button.setAttribute('aria-label', `Centroid ${cluster + 1}`);
+  button.addEventListener('click', () => pick(button.getAttribute('aria-pressed') === 'true' ? -1 : cluster));
+  const name = element('th', { scope: 'row' }, button);
+  return { button, tr: element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share), bar, size, share };
 }

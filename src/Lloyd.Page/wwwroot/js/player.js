@@ -1,38 +1,55 @@
-// Where in the run the page is, and the clock that moves it on.
+// Where in the run the page is, in half-steps (see trace.js), and the clock that moves it on.
 
-const STEP_MS = 500;                              // the notebook's pace
+const HALF_MS = 250;                              // a whole step at the notebook's pace
+const HALVES = 2;
 
 export class Player extends EventTarget {
   trace = null;
-  t = 0;
+  h = 0;
   playing = false;
   speed = 1;
   #timer = 0;
-  #wanted = 0;                                    // a step to show as soon as the engine has got that far
+  #wanted = 0;                                    // a half-step to show as soon as the engine has got that far
+  #isForked = false;                              // until then what is shown can stay: the run is another from there on
 
-  /** Starts on a new run, at step t or, while that is not computed yet, at the newest before it. */
-  open(trace, t) {
+  /** Starts on a new run, at half-step h or, while that is not computed yet, at the newest before it. */
+  open(trace, h, isForked = false) {
     this.pause();
     this.trace = trace;
-    this.t = 0;
-    this.#wanted = t;
+    this.h = 0;
+    this.#wanted = h;
+    this.#isForked = isForked;
   }
+
+  /** Whether the picture is still that of the run before. */
+  get isWaiting() { return this.#isForked; }
 
   /** Tells that the trace has one more step, or that it has ended. */
   grown() {
     const { last, done } = this.trace;
-    if (!done && (last === 0 || last <= this.#wanted)) this.#show(last, 'open');
-    else this.#emit('grown');
+    const there = Math.min(last, this.#wanted);
+    if (this.#isForked && last < this.#wanted && !done) return;
+    if (this.#isForked || !done && (last === 0 || there > this.h)) {
+      this.#isForked = false;
+      this.#show(there, 'open');
+    }
+    this.#emit('grown');
   }
 
   /** Tells that there can be no run. */
   fail() { this.#emit('failed'); }
 
-  /** Shows step t at once. */
-  go(t) { this.pause(); this.#show(this.#clamp(t), 'jump'); }
+  /** Shows half-step h at once. */
+  go(h) { this.pause(); this.#show(this.#clamp(h), 'jump'); }
 
-  /** Goes on or back; the next step is glided to. */
-  step(by) { this.pause(); this.#show(this.#clamp(this.t + by), 'glide'); }
+  /** Goes on or back by half-steps; to the next one centroids glide. */
+  step(by) { this.pause(); this.#show(this.#clamp(this.h + by), 'glide'); }
+
+  /** Goes on or back to where points have just been assigned. */
+  stride(by) {
+    const from = by > 0 ? Math.floor(this.h / HALVES) : Math.ceil(this.h / HALVES);
+    this.go(HALVES * (from + by));
+  }
 
   play() {
     if (!this.trace?.length || this.playing) return;
@@ -53,27 +70,27 @@ export class Player extends EventTarget {
   toggle() { if (this.playing) this.pause(); else this.play(); }
 
   /** How long centroids may take to glide to their next place. */
-  get glideMs() { return Math.min(260, STEP_MS / this.speed / 2); }
+  get glideMs() { return Math.min(260, 0.9 * HALF_MS / this.speed); }
 
-  get atEnd() { return Boolean(this.trace?.done) && this.t === this.trace.last; }
+  get atEnd() { return Boolean(this.trace?.done) && this.h === this.trace.last; }
 
-  #schedule() { this.#timer = setTimeout(() => this.#tick(), STEP_MS / this.speed); }
+  #schedule() { this.#timer = setTimeout(() => this.#tick(), HALF_MS / this.speed); }
 
   #tick() {
-    if (this.t < this.trace.last) this.#show(this.t + 1, 'glide');
+    if (this.h < this.trace.last) this.#show(this.h + 1, 'glide');
     if (this.atEnd) this.pause(); else this.#schedule();
   }
 
-  #clamp(t) { return Math.max(0, Math.min(t, this.trace?.last ?? 0)); }
+  #clamp(h) { return Math.max(0, Math.min(h, this.trace?.last ?? 0)); }
 
-  #show(t, how) {
+  #show(h, how) {
     if (how !== 'open') {
-      if (t === this.t) return;
+      if (h === this.h) return;
       this.#wanted = 0;
     }
-    const from = this.t;
-    this.t = t;
-    this.#emit('step', { how: how === 'glide' && t !== from + 1 ? 'jump' : how });
+    const from = this.h;
+    this.h = h;
+    this.#emit('step', { how: how === 'glide' && h !== from + 1 ? 'jump' : how });
   }
 
   #emit(type, detail) { this.dispatchEvent(new CustomEvent(type, { detail })); }

@@ -1,5 +1,5 @@
 // The plot: three canvases on top of each other (regions and axes, points, centroids), each drawn only when it changes.
-import { drawAxes, drawCentroids, drawPoints, drawRegions, drawRings } from './draw.js';
+import { drawAxes, drawCentroids, drawLines, drawMarks, drawPoints, drawRegions, drawRings, drawTails } from './draw.js';
 import { cells } from './regions.js';
 import { createView, MARGIN } from './view.js';
 
@@ -17,8 +17,8 @@ export class Plot {
   }
 
   /**
-   * Shows a scene: { table, x, y, step, labels, changed, regions }. With `glide`, { from: centroids, ms }, the centroids
-   * glide from there and the points take their new colours when they arrive.
+   * Shows a scene: { table, x, y, step, labels, regions, lines, tails, selected, marked }; step is a moment of a trace, tails the
+   * centroids of the steps before it. With `glide`, { from: centroids, ms }, the centroids glide from there.
    */
   show(scene, glide = null) {
     const former = this.#scene;
@@ -32,6 +32,13 @@ export class Plot {
     else this.#drawAll();
   }
 
+  /** Shows a scene that differs from the one before only in its centroids. */
+  move(scene) {
+    this.#scene = scene;
+    this.#drawUnder(scene.step.centroids);
+    this.#drawOver(scene.step.centroids, true);
+  }
+
   /** Draws everything anew: the size or the colours have changed. */
   redraw() {
     if (!this.#scene) return;
@@ -40,11 +47,29 @@ export class Plot {
     this.#drawAll();
   }
 
+  /** The columns that are shown, counted from 0; y is −1 where there is only one. */
+  get columns() { return this.#scene; }
+
+  /** Where a place in original units is, in pixels of the plot. */
+  pixels(place) {
+    const { x, y } = this.#view;
+    return [x.place(place[x.column]), y.place(y.column < 0 ? 0 : place[y.column])];
+  }
+
+  /** The values of the two columns at a pixel of the plot. */
+  values(left, top) { return [this.#view.x.value(left), this.#view.y.value(top)]; }
+
   /** Where every point is on the screen, in pixels of the page. */
   places() {
     const { left, top } = this.#box.getBoundingClientRect();
     const { x, y } = this.#view;
     return Array.from({ length: this.#scene.table.n }, (_, i) => [left + x.place(x.at(i)), top + y.place(y.at(i))]);
+  }
+
+  /** Where every centroid is on the screen, in pixels of the page. */
+  centroids() {
+    const { left, top } = this.#box.getBoundingClientRect();
+    return this.#places(this.#scene.step.centroids).map(([x, y]) => [left + x, top + y]);
   }
 
   /** The regions as drawn, in pixels of the page; none where none are drawn. */
@@ -104,17 +129,26 @@ export class Plot {
   }
 
   #drawPoints() {
-    const { table, labels } = this.#scene;
-    drawPoints(this.#clear(1), this.#view, table.n, labels);
+    const { table, labels, step, lines } = this.#scene;
+    const context = this.#clear(1);
+    if (lines && step && labels) drawLines(context, this.#view, table.n, labels, this.#places(step.centroids));
+    drawPoints(context, this.#view, table.n, labels);
   }
 
   #drawOver(centroids, isAtRest) {
-    const { table, step, changed } = this.#scene;
+    const { table, step, tails, selected, marked = [] } = this.#scene;
     const context = this.#clear(2);
     if (!centroids) return;
-    if (isAtRest && changed) drawRings(context, this.#view, table.n, changed);
+    if (isAtRest) drawRings(context, this.#view, table.n, step.changed);
+    if (tails) drawTails(context, [...tails, centroids].map(each => this.#places(each)));
+    drawCentroids(context, this.#places(centroids), step.counts, selected);
+    drawMarks(context, marked.map(cluster => this.#places(centroids)[cluster]));
+  }
+
+  /** Where centroids in the metric are, in pixels of the plot. */
+  #places(centroids) {
     const { x, y } = this.#view;
-    drawCentroids(context, this.#inOriginalUnits(centroids).map(([a, b]) => [x.place(a), y.place(b)]), step.counts);
+    return this.#inOriginalUnits(centroids).map(([a, b]) => [x.place(a), y.place(b)]);
   }
 
   #clear(layer) {

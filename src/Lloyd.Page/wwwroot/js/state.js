@@ -7,13 +7,24 @@ const number = (low, high) => value => {
 };
 const whole = (low, high) => value => /^\d+$/.test(value) ? number(low, high)(value) : undefined;
 const oneOf = (...words) => value => words.includes(value) ? value : undefined;
+const SHOWN = 'rltcw';
 const letters = known => value => value === '' ? '' :
   value.split(',').every(letter => known.includes(letter)) ? value : undefined;
 
 export const NOTEBOOK = 'blobs:n=100,c=4,std=2,seed=42';
+/** A place in a run, in half-steps: 2t when the points of step t have been assigned, 2t + 1 when its centroids have then
+ *  moved. A link writes 3 and 3u. */
+const half = {
+  read: value => /^\d{1,6}u?$/.test(value) ? 2 * parseInt(value, 10) + (value.endsWith('u') ? 1 : 0) : undefined,
+  write: h => `${h >> 1}${h % 2 === 1 ? 'u' : ''}`,
+};
+const NUMBER = '-?\\d+(\\.\\d+)?(e[+-]?\\d+)?';
+const PLACE = `@${NUMBER}(;${NUMBER})*`;
+const EDITS = new RegExp(`^(\\d{1,6}(m\\d+${PLACE}|a${PLACE}|d\\d+)(,(?!$)|$))*$`);
+
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
-// name: [value on opening, how to read it (undefined: not understood, so the opening value stays)]
+// name: [value on opening, how to read it (undefined: not understood, so the opening value stays), how to write it]
 const properties = {
   d: [NOTEBOOK, text],                            // the data: a sample's description, 'served', or 'file:' and a fingerprint
   k: [4, whole(1, 1000)],
@@ -23,20 +34,25 @@ const properties = {
   empty: ['keep', oneOf('keep', 'relocate')],
   tol: [0, value => value === 'none' ? value : number(0, 1e9)(value)],     // 0: until no point changes cluster
   iter: [300, whole(1, 100000)],
-  t: [0, whole(0, 100000)],                       // the step that is shown
+  e: ['', value => EDITS.test(value) ? value : undefined],                 // what was changed by hand: see edits.js
+  t: [0, half.read, half.write],                  // what is shown of the run
   x: [1, whole(1, 100000)],                       // the columns that are shown, counted from 1
   y: [2, whole(1, 100000)],
-  show: ['r', letters('rcw')],                    // r regions, c true clusters, w raw data
+  show: ['r', letters(SHOWN)],                    // r regions, l lines, t tails, c true clusters, w raw data
   speed: [1, value => SPEEDS.find(speed => String(speed) === value)],
 };
 
-export const RUN_KEYS = ['k', 'init', 'seed', 'scale', 'empty', 'tol', 'iter'];
+const SETTINGS = ['k', 'init', 'seed', 'scale', 'empty', 'tol', 'iter'];
+
+/** What decides a run on given data. */
+export const RUN_KEYS = [...SETTINGS, 'e'];
 
 export function createState() {
   const values = {};
   const listeners = [];
   let given = new Set();                          // the properties that the link has brought
   let timer = 0;
+  const past = [], future = [];                   // what the run was decided by before, and what was undone
 
   function read(fragment) {
     const link = new URLSearchParams(fragment.replace(/^#/, ''));
@@ -48,33 +64,67 @@ export function createState() {
   }
 
   function write() {
-    const parts = Object.keys(properties).map(name =>
-      `${name}=${encodeURIComponent(values[name]).replaceAll('%3A', ':').replaceAll('%3D', '=').replaceAll('%2C', ',')}`);
+    const parts = Object.entries(properties).map(([name, [, , write = String]]) =>
+      `${name}=${encodeURIComponent(write(values[name])).replace(/%(3A|3D|2C|3B|40)/g, decodeURIComponent)}`);
     history.replaceState(null, '', `${location.pathname}#v=1&${parts.join('&')}`);
   }
 
-  /** Sets properties and tells every listener which of them are new, and whether a link brought them. */
-  function set(changes, fromLink = false) {
+  /** Sets properties; what was changed by hand belongs to the run it was done in. Another run can be undone. */
+  function set(changes) {
+    const isNew = name => name in changes && values[name] !== changes[name];
+    if (SETTINGS.some(isNew) && !('e' in changes)) changes = { ...changes, e: '' };
+    if (RUN_KEYS.some(isNew)) {
+      past.push(moment());
+      future.length = 0;
+    }
+    assign(changes, false);
+  }
+
+  /** Sets the properties of data that is new on the page: there is nothing to undo. */
+  function begin(changes) {
+    past.length = future.length = 0;
+    assign(changes, false);
+  }
+
+  const moment = () => Object.fromEntries([...RUN_KEYS, 't'].map(name => [name, values[name]]));
+
+  /** Goes back to the run before (from the past to the future), or on again. */
+  function travel(from, to) {
+    if (from.length === 0) return;
+    to.push(moment());
+    assign(from.pop(), true);
+  }
+
+  /** Tells every listener which properties are new, and whether what is shown comes with them. */
+  function assign(changes, isPicture) {
     const changed = new Set(Object.keys(changes).filter(name => values[name] !== changes[name]));
     if (changed.size === 0) return;
     Object.assign(values, changes);
-    for (const listener of listeners) listener(changed, fromLink);
+    for (const listener of listeners) listener(changed, isPicture);
     clearTimeout(timer);
     timer = setTimeout(write, 200);               // browsers limit how often the address may change
   }
 
   Object.assign(values, read(location.hash));
   if (location.search) history.replaceState(null, '', location.pathname + location.hash);     // the token is used up
-  window.addEventListener('hashchange', () => set(read(location.hash), true));
+  window.addEventListener('hashchange', () => {
+    past.length = future.length = 0;
+    assign(read(location.hash), true);
+  });
 
   return {
     values,
     set,
+    begin,
+    get canUndo() { return past.length > 0; },
+    get canRedo() { return future.length > 0; },
+    undo: () => travel(past, future),
+    redo: () => travel(future, past),
     isGiven: name => given.has(name),
     onChange: listener => listeners.push(listener),
     shows: letter => values.show.includes(letter),
     toggle: (letter, on) => set({
-      show: [...'rcw'].filter(each => each === letter ? on : values.show.includes(each)).join(','),
+      show: [...SHOWN].filter(each => each === letter ? on : values.show.includes(each)).join(','),
     }),
   };
 }

@@ -1,5 +1,6 @@
-// A run, kept so that every step can be shown again. Of the labels only the changes are kept: n points take a few bytes
-// each however many steps there are.
+// A run, kept so that every half-step of it can be shown again. Half-step 2t: the points of step t have joined their
+// nearest centroids; 2t + 1: the centroids have then moved. Of the labels only the changes are kept: n points take a few
+// bytes each however many steps there are.
 
 export class Trace {
   steps = [];
@@ -16,7 +17,19 @@ export class Trace {
   }
 
   get length() { return this.steps.length; }
-  get last() { return this.steps.length - 1; }
+
+  /** The newest half-step: points have been assigned. */
+  get last() { return 2 * (this.steps.length - 1); }
+
+  /** What there is to see at half-step h: { t, isUpdate, centroids, original, counts, inertia, changed, movement, final,
+   *  offsets, ranges }; changed are rows. */
+  at(h) {
+    const t = h >> 1, step = this.steps[t];
+    if (h % 2 === 0)
+      return { ...step, t, isUpdate: false, changed: t > 0 ? step.rows : [], movement: null };
+    const { arrived, arrivedInertia } = this.steps[t + 1];
+    return { ...step, t, isUpdate: true, centroids: arrived, inertia: arrivedInertia, changed: [] };
+  }
 
   append(step) {
     const from = Uint16Array.from(step.rows, row => this.#tip[row]);

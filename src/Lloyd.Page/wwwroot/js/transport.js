@@ -18,16 +18,16 @@ export function createTransport(player, state) {
   speed.addEventListener('change', () => state.set({ speed: Number(speed.value) }));
 
   function update() {
-    const { trace, t, playing } = player;
+    const { trace, h, playing } = player;
     const last = Math.max(0, trace?.last ?? 0);
     slider.max = String(last);
-    slider.value = String(t);
-    slider.setAttribute('aria-valuetext', `Step ${t} of ${last}`);
-    slider.style.setProperty('--share', String(last === 0 ? 0 : t / last));
+    slider.value = String(h);
+    slider.setAttribute('aria-valuetext', `Step ${h >> 1} of ${last >> 1}, ${h % 2 === 1 ? 'update' : 'assign'}`);
+    slider.style.setProperty('--share', String(last === 0 ? 0 : h / last));
     slider.style.setProperty('--steps', String(last));
-    slider.toggleAttribute('data-ticks', last > 0 && last <= 60);
-    byId('first').disabled = byId('back').disabled = t === 0;
-    byId('last').disabled = byId('forward').disabled = t >= last;
+    slider.toggleAttribute('data-ticks', last > 0 && last <= 80);
+    byId('first').disabled = byId('back').disabled = h === 0;
+    byId('last').disabled = byId('forward').disabled = h >= last;
     byId('play').disabled = !trace?.length;
     byId('play').dataset.playing = String(playing);
     byId('play').setAttribute('aria-label', playing ? 'Pause' : 'Play');

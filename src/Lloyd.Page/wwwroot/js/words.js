@@ -32,18 +32,41 @@ const STARTS = {
   'k-means++': 'drawn far apart by k-means++',
 };
 
-/** What happened at step t. */
-export function sentence(trace, t) {
-  const step = trace.steps[t];
-  const { k, init } = trace.settings;
-  if (t === 0)
-    return `Step 0: ${plural(k, 'centroid')}, ${STARTS[init]}; each of the ${plural(trace.n, 'point')} ` +
-      `joins the nearest. Inertia ${short(step.inertia)}.`;
-  const before = trace.steps[t - 1].inertia;
-  if (step.changed === 0)
-    return `Step ${t}: no point changed cluster; inertia ${short(step.inertia)}.`;
-  return `Step ${t}: ${count(step.changed)} of ${plural(trace.n, 'point')} changed cluster; ` +
-    `inertia ${short(before)} to ${short(step.inertia)} (${percent(before, step.inertia)}).`;
+/** What happened at half-step h. */
+export function sentence(trace, h) {
+  const { t, isUpdate, counts, inertia, changed } = trace.at(h);
+  if (h === 0) {
+    const hand = /^0[mad]/.test(trace.settings.e) ? ', and changed by hand' : '';
+    return `Step 0, assign: ${plural(counts.length, 'centroid')}, ${STARTS[trace.settings.init]}${hand}; ` +
+      `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.`;
+  }
+  const before = trace.at(h - 1).inertia;
+  const gained = `inertia ${short(before)} to ${short(inertia)} (${percent(before, inertia)})`;
+  if (isUpdate) {
+    const [cluster, way] = largestMove(trace, t);
+    return `Step ${t}, update: each centroid moves to the mean of its points; ${gained}; ` +
+      (way > 0 ? `largest move: centroid ${cluster + 1}.` : 'none has moved.');
+  }
+  if (changed.length === 0) return `Step ${t}, assign: no point changed cluster; inertia ${short(inertia)}.`;
+  return `Step ${t}, assign: ${count(changed.length)} of ${plural(trace.n, 'point')} changed cluster; ${gained}.`;
+}
+
+/** Which centroid the update of step t moves most, and how far, in the metric. */
+function largestMove(trace, t) {
+  const ways = moves(trace, t);
+  const largest = ways.reduce((high, way) => Math.max(high, way), 0);
+  return [ways.indexOf(largest), largest];
+}
+
+/** How far the update of step t moves each centroid, in the metric. */
+export function moves(trace, t) {
+  const from = trace.steps[t].centroids, to = trace.steps[t + 1].arrived, k = trace.steps[t].counts.length;
+  const d = from.length / k;
+  return Array.from({ length: k }, (_, j) => {
+    let sum = 0;
+    for (let i = j * d; i < (j + 1) * d; i++) sum += (to[i] - from[i]) ** 2;
+    return Math.sqrt(sum);
+  });
 }
 
 /** Why the run ended, or that it has not. */
@@ -51,14 +74,15 @@ export function ending(trace) {
   if (!trace.done) return { title: 'Running', text: `${plural(trace.length, 'step')} so far.` };
   const step = trace.steps.at(-1);
   const { iter, tol } = trace.settings;
-  const updates = plural(trace.last, 'update');
+  const made = trace.length - 1;
+  const updates = plural(made, 'update');
   const empty = step.counts.filter(size => size === 0).length;
   const surplus = empty === 0 ? '' : ` ${plural(empty, 'cluster')} ${empty === 1 ? 'has' : 'have'} no points.`;
   if (tol === 'none')
     return { title: 'Done', text: `${updates}, as many as were asked for.${surplus}` };
   if (step.changed === 0)
     return { title: 'Converged', text: `After ${updates} no point changes cluster any more.${surplus}` };
-  if (trace.last >= iter)
+  if (made >= iter)
     return { title: 'Stopped at the limit', text: `${updates} were allowed, and points still change cluster.${surplus}` };
   return { title: 'Converged', text: `After ${updates} the centroids move less than the tolerance ${tol}.${surplus}` };
 }

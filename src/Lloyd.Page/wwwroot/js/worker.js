@@ -34,12 +34,30 @@ const calls = {
   async run(id, settings) {
     const lloyd = await engine;
     const mine = ++turn;
-    lloyd.Start(...settingsOf(settings));
+    lloyd.Start(...settingsOf(settings), settings.e ?? '');
     while (mine === turn && lloyd.Next()) {
       postMessage({ id, step: stepOf(lloyd) });
       await breathe();
     }
     return mine === turn;
+  },
+
+  async end(id, settings) {
+    const lloyd = await engine;
+    lloyd.Finish(...settingsOf(settings));
+    return { inertia: lloyd.EndInertia(), iterations: lloyd.EndIterations(), centroids: lloyd.EndCentroids() };
+  },
+
+  async judge(id, settings, sample) {
+    const lloyd = await engine;
+    const [inertia, silhouette, even] = lloyd.Judge(...settingsOf(settings), sample);
+    return { inertia, silhouette, even };
+  },
+
+  async preview(id, centroids) {
+    const lloyd = await engine;
+    lloyd.Preview(centroids);
+    return { labels: lloyd.PreviewLabels(), counts: lloyd.PreviewCounts(), inertia: lloyd.PreviewInertia() };
   },
 
   async fingerprint(id, settings) { return (await engine).FingerprintOf(...settingsOf(settings)); },
@@ -50,7 +68,7 @@ const calls = {
 const stepOf = lloyd => ({
   centroids: lloyd.Centroids(), original: lloyd.CentroidsInOriginalUnits(), counts: lloyd.Counts(),
   inertia: lloyd.Inertia(), movement: lloyd.Movement(), final: lloyd.Final(),
-  rows: lloyd.ChangedRows(), labels: lloyd.ChangedLabels(), offsets: lloyd.Offsets(), ranges: lloyd.Ranges(),
+  arrived: lloyd.Arrived(), arrivedInertia: lloyd.ArrivedInertia(), rows: lloyd.ChangedRows(), labels: lloyd.ChangedLabels(), offsets: lloyd.Offsets(), ranges: lloyd.Ranges(),
 });
 
 onmessage = async ({ data: { id, name, args } }) => {

@@ -1,0 +1,193 @@
+// Hands on the centroids: dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
+// go, the run goes on from there.
+import { added, append, moved, removed } from './edits.js';
+
+const REACH = 24;                                 // pixels around a centroid, for fingers too
+const NUDGE = 8;                                  // pixels that an arrow key moves it
+
+export class Hands extends EventTarget {
+  selected = -1;
+  #state;
+  #player;
+  #plot;
+  #engine;
+  #table;
+  #drag = null;                                   // { cluster, centroids, place } in original units
+  #asking = false;
+  #waits = false;
+
+  /** @param table  a function that gives the table on the page */
+  constructor({ box, state, player, plot, engine, table }) {
+    super();
+    this.#state = state;
+    this.#player = player;
+    this.#plot = plot;
+    this.#engine = engine;
+    this.#table = table;
+    // A finger on a centroid drags it; anywhere else it scrolls.
+    box.addEventListener('touchstart', event => {
+      if (this.#nearest(event.touches[0], box) >= 0) event.preventDefault();
+    }, { passive: false });
+    box.addEventListener('pointerdown', event => this.#down(event, box));
+    box.addEventListener('pointermove', event => this.#move(event, box));
+    box.addEventListener('pointerup', event => this.#up(event));
+    box.addEventListener('pointercancel', () => this.#cancel());
+    box.addEventListener('dblclick', event => this.#doubleClick(event));
+    player.addEventListener('step', ({ detail: { how } }) => {
+      if (how !== 'open') this.#cancel();
+      if (this.selected >= player.trace.at(player.h).counts.length) this.select(-1);
+    });
+  }
+
+  /** Whether a centroid is being dragged. */
+  get areBusy() { return this.#drag !== null; }
+
+  select(cluster) {
+    const there = this.#moment?.counts.length ?? 0;
+    const chosen = cluster < there ? cluster : -1;
+    if (chosen === this.selected) return;
+    this.selected = chosen;
+    this.dispatchEvent(new Event('selected'));
+  }
+
+  /** Moves the selected centroid by so many nudges; y goes up. */
+  nudge(x, y) {
+    if (this.selected < 0 || !this.#moment) return;
+    const place = this.#original(this.selected);
+    const [left, top] = this.#plot.pixels(place);
+    this.#commit(moved(this.#step, this.selected, this.#placed(place, left + NUDGE * x, top - NUDGE * y)));
+  }
+
+  remove() {
+    if (this.selected < 0 || !this.#moment || this.#moment.counts.length < 2) return;
+    const edit = removed(this.#step, this.selected);
+    this.select(-1);
+    this.#commit(edit);
+  }
+
+  get #moment() {
+    const { trace, h, isWaiting } = this.#player;
+    return trace?.length && !isWaiting ? trace.at(h) : null;
+  }
+
+  /** The step whose assignment follows a change made now. */
+  get #step() { return (this.#player.h + 1) >> 1; }
+
+  /** All columns of a centroid as it is shown, in original units. */
+  #original(cluster) {
+    const { centroids, counts, offsets, ranges } = this.#moment;
+    const d = centroids.length / counts.length;
+    return Float64Array.from({ length: d }, (_, i) => {
+      const value = centroids[cluster * d + i];
+      return ranges.length === 0 ? value : value * ranges[i] + offsets[i];
+    });
+  }
+
+  /** A place with the two columns that are shown set to where the pointer is. */
+  #placed(place, left, top) {
+    const { x, y } = this.#plot.columns;
+    const [across, up] = this.#plot.values(left, top);
+    const result = Float64Array.from(place);
+    result[x] = across;
+    if (y >= 0) result[y] = up;
+    return result;
+  }
+
+  #nearest(event, box) {
+    if (!this.#moment || this.#state.shows('w')) return -1;
+    const { left, top } = box.getBoundingClientRect();
+    let nearest = -1, least = REACH;
+    for (let j = 0; j < this.#moment.counts.length; j++) {
+      const [x, y] = this.#plot.pixels(this.#original(j));
+      const distance = Math.hypot(event.clientX - left - x, event.clientY - top - y);
+      if (distance <= least) [nearest, least] = [j, distance];
+    }
+    return nearest;
+  }
+
+  #down(event, box) {
+    if (event.button !== 0 || !event.isPrimary) return;
+    const cluster = this.#nearest(event, box);
+    this.select(cluster);
+    if (cluster < 0) return;
+    event.preventDefault();
+    box.setPointerCapture(event.pointerId);
+    this.#player.pause();
+    const k = this.#moment.counts.length;
+    const places = Array.from({ length: k }, (_, j) => this.#original(j));
+    const [x, y] = this.#plot.pixels(places[cluster]);
+    const { left, top } = box.getBoundingClientRect();
+    this.#drag = {
+      cluster, places, hasMoved: false, labels: null, counts: this.#moment.counts, inertia: NaN,
+      shift: [x - (event.clientX - left), y - (event.clientY - top)],
+    };
+  }
+
+  #move(event, box) {
+    if (!this.#drag) {
+      box.toggleAttribute('data-grab', event.pointerType === 'mouse' && this.#nearest(event, box) >= 0);
+      return;
+    }
+    const { left, top } = box.getBoundingClientRect();
+    const { places, cluster, shift } = this.#drag;
+    places[cluster] = this.#placed(places[cluster], event.clientX - left + shift[0], event.clientY - top + shift[1]);
+    this.#drag.hasMoved = true;
+    this.#show();
+    this.#ask();
+  }
+
+  #up() {
+    const drag = this.#drag;
+    this.#drag = null;
+    if (drag?.hasMoved) this.#commit(moved(this.#step, drag.cluster, drag.places[drag.cluster]));
+  }
+
+  #cancel() {
+    if (!this.#drag) return;
+    this.#drag = null;
+    this.dispatchEvent(new Event('cancelled'));
+  }
+
+  #doubleClick(event) {
+    const box = event.currentTarget;
+    if (!this.#moment || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
+    const { left, top } = box.getBoundingClientRect();
+    // In the columns that are not shown it begins where the centroids are on average.
+    const k = this.#moment.counts.length;
+    const places = Array.from({ length: k }, (_, j) => this.#original(j));
+    const middle = places[0].map((_, i) => places.reduce((sum, place) => sum + place[i], 0) / k);
+    this.#commit(added(this.#step, this.#placed(middle, event.clientX - left, event.clientY - top)));
+  }
+
+  #commit(edit) {
+    this.#state.set({ e: append(this.#state.values.e, edit), t: 2 * this.#step });
+  }
+
+  #show() {
+    const { places, labels, counts } = this.#drag;
+    this.dispatchEvent(new CustomEvent('dragged', { detail: { places, labels, counts, inertia: this.#drag.inertia } }));
+  }
+
+  /** Asks the engine for labels, one question at a time: the newest places are asked for when it has answered. */
+  async #ask() {
+    this.#waits = true;
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      while (this.#waits && this.#drag) {
+        this.#waits = false;
+        const drag = this.#drag, d = this.#table().d;
+        const centroids = new Float64Array(drag.places.length * d);
+        drag.places.forEach((place, j) => centroids.set(place, j * d));
+        const answer = await this.#engine.preview(centroids);
+        if (drag !== this.#drag) continue;
+        Object.assign(drag, answer);
+        this.#show();
+      }
+    } catch (error) {
+      if (error.name !== 'AbortError') this.#cancel();        // too far away to measure: it goes back
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
