@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Lloyd.Kernels;
 
 namespace Lloyd;
 
@@ -52,6 +54,7 @@ public sealed class Metric
     }
 
     /// <summary>Any number of points of d coordinates, in the metric.</summary>
+    [MethodImpl(Jit.AtOnce)]
     internal void ToMetric<T>(ReadOnlySpan<T> rows, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {
         z = z[..rows.Length];
@@ -65,6 +68,7 @@ public sealed class Metric
                 z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void Widen<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {
         int t = 0;

@@ -66,6 +66,7 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
 
     /// <summary>Rows first … first + count − 1, a few at a time: as many as stay in the nearest cache.</summary>
     /// <param name="use">Gets the number of the first row and the rows, which it may overwrite.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void ReadRows(int first, int count, Action<int, Span<double>> use)
     {
         int most = Math.Clamp(ValuesAtATime / Dimensions, 1, Math.Min(count, MostRowsAtATime));

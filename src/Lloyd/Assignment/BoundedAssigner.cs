@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -46,6 +47,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         _bounds.Follow(centroids);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     public override void Nearest(int first, Span<int> nearest)
     {
         ref BlockState block = ref _blocks[first / Blocks.Rows];
@@ -66,6 +68,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         ArrayPool<int>.Shared.Return(buffer);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void ScoreAll(int first, Span<int> nearest, bool keepBounds)
     {
         var scores = new PanelScores(
@@ -86,6 +89,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         }
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private int ScoreGathered(int first, ReadOnlySpan<int> offsets, Span<int> nearest)
     {
         int d = Points.Dimensions, scored = 0;
@@ -115,6 +119,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
         return scored;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void Score(int first, ref GatheredPanel gathered, Span<int> nearest)
     {
         ReadOnlySpan<int> offsets = gathered.Offsets;
@@ -131,6 +136,7 @@ internal sealed class BoundedAssigner<T> : RowAssigner<T> where T : unmanaged, I
     }
 
     /// <summary>Lets the formula decide where scores do not.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Decide(int first, Span<int> nearest, Span<int> offsets)
     {
         int count = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -54,6 +55,7 @@ internal sealed class Candidates
     /// <param name="boxes">The boxes.</param>
     /// <param name="box">Which box.</param>
     /// <param name="slack">How large a difference of scores must be to be believed.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void SetNear(Candidates others, Boxes boxes, int box, float slack)
     {
         Count = BoxKernel.Filter(
@@ -63,6 +65,7 @@ internal sealed class Candidates
     }
 
     /// <summary>Copies the coordinates as well, so that others can look among these.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void Gather(Candidates others)
     {
         for (int t = 0, at = 0; t <= _dimensions; t++, at += _stride)

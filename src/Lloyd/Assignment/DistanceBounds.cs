@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -72,6 +73,7 @@ internal sealed class DistanceBounds
     /// <summary>Lists the points, of a block that has bounds, that another centroid may be nearest to. Once an
     /// iteration.</summary>
     /// <returns>How many.</returns>
+    [MethodImpl(Jit.AtOnce)]
     public int Overlapping(int first, int count, Span<int> offsets)
     {
         if (_isOnlyAge)
@@ -91,6 +93,7 @@ internal sealed class DistanceBounds
     /// <param name="row">Which.</param>
     /// <param name="y">The point.</param>
     /// <param name="norm">‖y‖, or more.</param>
+    [MethodImpl(Jit.AtOnce)]
     public bool Tighten(int row, ReadOnlySpan<float> y, float norm)
     {
         int state = _states[row];
@@ -110,6 +113,7 @@ internal sealed class DistanceBounds
     /// <param name="panel">The points, d × 48.</param>
     /// <param name="norm">Their largest norm.</param>
     /// <param name="scores">Their scores.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Set(int first, ReadOnlySpan<float> panel, float norm, in PanelScores scores)
     {
         BoundKernel.FromScores(panel, scores.Best, scores.Second, _centroids.DistanceError(norm),
@@ -147,6 +151,7 @@ internal sealed class DistanceBounds
     private void Forget(int row) => _gaps[row] = _lower[row] = float.NegativeInfinity;
 
     /// <summary>Measures how far the centroids are from where they were at an age.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Measure(int age, ReadOnlySpan<double> centroids)
     {
         int d = _space.Dimensions;
@@ -168,6 +173,7 @@ internal sealed class DistanceBounds
         }
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void BringToPresent(int first, int count)
     {
         for (int i = first; i < first + count; i++)

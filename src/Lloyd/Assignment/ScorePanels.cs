@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -37,12 +38,14 @@ internal sealed class ScorePanels
     /// <summary>Makes a point a lane of a panel.</summary>
     /// <param name="y">d.</param>
     /// <param name="lane">The panel, from the lane on.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void Put(ReadOnlySpan<float> y, Span<float> lane)
     {
         for (int t = 0, at = 0; t < y.Length; t++, at += ScoreKernel.Points)
             lane[at] = y[t];
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void Read<T>(MetricPoints<T> points, ScoreSpace space, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

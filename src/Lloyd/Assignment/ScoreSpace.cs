@@ -94,7 +94,7 @@ internal sealed class ScoreSpace
     }
 
     /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
