@@ -24,7 +24,7 @@ COMMANDS = {
 def make_csv():
     if CSV.exists():
         return
-    points = np.load(shapes.paths("W3")[0])
+    points = np.load(shapes.paths("W3")[0], mmap_mode="r")
     part = CSV.with_suffix(".part")
     with open(part, "w") as file:
         print(*(f"x{t + 1}" for t in range(points.shape[1])), sep=",", file=file)
@@ -50,7 +50,6 @@ def run(call, threads):
 
 def compare(rounds, threads):
     """The runs of each command, and the bytes of the matrix as float64."""
-    shapes.make("W3")
     make_csv()
     subprocess.run(["dotnet", "build", "-c", "Release", "-v", "quiet", "-clp:NoSummary", str(ROOT / "src/Lloyd.Cli")],
                    stdout=sys.stderr, check=True)

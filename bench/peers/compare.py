@@ -34,10 +34,10 @@ def arguments():
     parser.add_argument("--peers", type=names_of(PEERS), help="of " + ",".join(PEERS))
     parser.add_argument("--parts", type=names_of(PARTS), help="of " + ",".join(PARTS))
     parser.add_argument("--algorithm", help="Lloyd's --algorithm, forced")
-    parser.add_argument("--rounds", type=int, default=5, help="how often every peer has its turn (5)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often every peer has its turn (3)")
     parser.add_argument("--seconds", type=float, default=2, help="a process fits again until these are spent (2)")
-    parser.add_argument("--patience", type=float, default=60,
-                        help="a peer whose fit takes longer than these seconds has one turn only (60)")
+    parser.add_argument("--patience", type=float, default=20,
+                        help="a peer whose fit takes longer than these seconds has one turn only (20)")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="of every peer (every core)")
     parser.add_argument("--slow-seeding", action="store_true", help="k-means++ on W5 too, where scikit-learn takes minutes")
     return parser.parse_args()
@@ -74,7 +74,7 @@ def rounds(options, part, shape, peers, iterations):
 
 
 def fits(options, part, iterations):
-    peers = {name: PEERS[name] for name in options.peers or PEERS if part == "20" or PEERS[name].has_tolerance}
+    peers = {name: PEERS[name] for name in options.peers or PEERS if part == "20" or PEERS[name].converges}
     return {shape: rounds(options, part, shape, peers, iterations) for shape in options.shapes or shapes.SHAPES}
 
 
@@ -89,8 +89,8 @@ def main():
     options.load = os.getloadavg()
     parts = options.parts or list(PARTS)
     selected = options.shapes or options.peers or options.parts or options.algorithm
-    for shape in options.shapes or shapes.SHAPES:
-        shapes.make(shape)
+    # In a process of its own: a child's peak memory counts from that of the process that starts it.
+    subprocess.run([sys.executable, "shapes.py", *(options.shapes or [])], check=True)
     text, right = [], True
     for part in parts:
         text += ["", f"## {PARTS[part][0].upper()}{PARTS[part][1:]}"]
