@@ -160,6 +160,27 @@ internal sealed class Tab : IAsyncDisposable
             await CallAsync("Input.dispatchDragEvent", new { type, x, y, data });
     }
 
+    /// <summary>Clicks on something that saves a file, and gives the file.</summary>
+    public async Task<byte[]> SaveAsync(string selector)
+    {
+        string folder = Directory.CreateTempSubdirectory("lloyd-").FullName;
+        try
+        {
+            await _channel.CallAsync("", "Browser.setDownloadBehavior",
+                new { behavior = "allow", browserContextId = _context, downloadPath = folder });
+            await ClickAsync(selector);
+            string[] saved = [];
+            await UntilAsync(
+                () => Task.FromResult((saved = Directory.GetFiles(folder)).Any(file => !file.EndsWith(".crdownload", StringComparison.Ordinal))),
+                "a file is saved");
+            return await File.ReadAllBytesAsync(saved.Single());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>A picture of what is to be seen, as PNG.</summary>
     public async Task<byte[]> ScreenshotAsync() =>
         Convert.FromBase64String((string)(await CallAsync("Page.captureScreenshot", new { format = "png" }))["data"]!);

@@ -36,7 +36,7 @@ export function createKeys(player, state, hands, drawers) {
 
   document.addEventListener('keydown', event => {
     const { key, target } = event;
-    if (help.open || target.matches('select, textarea, input:not([type=checkbox], [type=range])')) return;
+    if (document.querySelector('dialog[open]') || target.matches('select, textarea, input:not([type=checkbox], [type=range])')) return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && /^[zy]$/i.test(key)) {
       event.preventDefault();
       if (key.toLowerCase() === 'y' || event.shiftKey) state.redo();

@@ -12,6 +12,7 @@ import { dataNotices, showBusy, showNotices } from './notices.js';
 import { createPanel } from './panel.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
+import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
@@ -31,6 +32,7 @@ createTransport(player, state);
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
+createShare({ state, plot, player, title: () => data.title, table: () => table });
 createKeys(player, state, hands, { m: starts, k: choices });
 
 let data = null;                                  // the data on the page: where it came from,

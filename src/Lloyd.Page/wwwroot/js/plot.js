@@ -39,6 +39,17 @@ export class Plot {
     this.#drawOver(scene.step.centroids, true);
   }
 
+  /** The plot as it is now, as a PNG. */
+  picture() {
+    const { width, height } = this.#layers[0].canvas;
+    const canvas = new OffscreenCanvas(width, height);
+    const context = canvas.getContext('2d');
+    context.fillStyle = getComputedStyle(this.#box).backgroundColor;
+    context.fillRect(0, 0, width, height);
+    for (const { canvas: layer } of this.#layers) context.drawImage(layer, 0, 0);
+    return canvas.convertToBlob({ type: 'image/png' });
+  }
+
   /** Draws everything anew: the size or the colours have changed. */
   redraw() {
     if (!this.#scene) return;

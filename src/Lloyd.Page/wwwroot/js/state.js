@@ -63,11 +63,13 @@ export function createState() {
     return found;
   }
 
-  function write() {
+  const fragment = () => {
     const parts = Object.entries(properties).map(([name, [, , write = String]]) =>
       `${name}=${encodeURIComponent(write(values[name])).replace(/%(3A|3D|2C|3B|40)/g, decodeURIComponent)}`);
-    history.replaceState(null, '', `${location.pathname}#v=1&${parts.join('&')}`);
-  }
+    return `#v=1&${parts.join('&')}`;
+  };
+
+  const write = () => history.replaceState(null, '', `${location.pathname}${fragment()}`);
 
   /** Sets properties; what was changed by hand belongs to the run it was done in. Another run can be undone. */
   function set(changes) {
@@ -116,6 +118,7 @@ export function createState() {
     values,
     set,
     begin,
+    fragment,
     get canUndo() { return past.length > 0; },
     get canRedo() { return future.length > 0; },
     undo: () => travel(past, future),
