@@ -104,6 +104,35 @@ public class NotebookTests(Browser browser, SharedPlay play) : PageTest(browser,
     }
 
     [Fact]
+    public async Task The_table_tells_sizes_shares_of_inertia_and_moves()
+    {
+        await OpenAsync();
+        Assert.Equal(["–", "–", "–", "–"], await CellsAsync("way"));
+        await Page.PressAsync("ArrowRight", Tab.Shift);
+        Assert.Equal(
+            (await Page.EvaluateAsync<int[]>("[...lloyd.steps[1].counts]")).Select(count => $"{count}"), await CellsAsync("size"));
+        // The ways of the update before, and the shares of this step.
+        double[][] z = await Page.EvaluateAsync<double[][]>("""
+            (() => { const { values } = lloyd.table, { offsets, ranges } = lloyd.steps[0];
+              return Array.from({ length: 100 }, (_, i) => [0, 1].map(t => (values[2 * i + t] - offsets[t]) / ranges[t])); })()
+            """);
+        double[] before = await Page.EvaluateAsync<double[]>("[...lloyd.steps[0].centroids]");
+        double[] now = await Page.EvaluateAsync<double[]>("[...lloyd.steps[1].centroids]");
+        int[] labels = await Page.EvaluateAsync<int[]>("lloyd.labels(1)");
+        double[] inertias = new double[4];
+        for (int i = 0; i < 100; i++)
+            inertias[labels[i]] += Math.Pow(z[i][0] - now[2 * labels[i]], 2) + Math.Pow(z[i][1] - now[2 * labels[i] + 1], 2);
+        Assert.Equal(
+            inertias.Select(inertia => $"{Math.Round(100 * inertia / inertias.Sum(), MidpointRounding.AwayFromZero)}\u202f%"),
+            await CellsAsync("share"));
+        string[] ways = await CellsAsync("way");
+        for (int j = 0; j < 4; j++)
+            Assert.Equal(
+                Math.Sqrt(Math.Pow(now[2 * j] - before[2 * j], 2) + Math.Pow(now[2 * j + 1] - before[2 * j + 1], 2)),
+                double.Parse(ways[j], System.Globalization.CultureInfo.InvariantCulture), 0.001);
+    }
+
+    [Fact]
     public async Task The_slider_scrubs()
     {
         await OpenAsync();
@@ -150,6 +179,9 @@ public class NotebookTests(Browser browser, SharedPlay play) : PageTest(browser,
     private static IEnumerable<double> Numbers(JsonElement element) => element.ValueKind == JsonValueKind.Array
         ? element.EnumerateArray().SelectMany(Numbers)
         : [element.GetDouble()];
+
+    private Task<string[]> CellsAsync(string name) =>
+        Page.EvaluateAsync<string[]>($"[...document.querySelectorAll('#clusters .{name}')].map(cell => cell.textContent)");
 
     private async Task<string> TitleAsync() =>
         $"{await Page.TextAsync("#title")} {await Page.TextAsync("#title-end")}";

@@ -25,7 +25,7 @@ const engine = new WorkerEngine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
-const panel = createPanel(player, cluster => hands.select(cluster));
+const panel = createPanel(player, () => table, cluster => hands.select(cluster));
 const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);

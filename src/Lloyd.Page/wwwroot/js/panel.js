@@ -1,10 +1,14 @@
 // The panel beside the plot: the numbers of the step, the clusters, and why the run stopped.
 import { byId, element } from './dom.js';
+import { inertiaByCluster, moves } from './measure.js';
 import { hue, swatch } from './palette.js';
 import { count, ending, short } from './words.js';
 
-/** @param {(cluster: number) => void} pick  told which cluster was picked in the table */
-export function createPanel(player, pick) {
+/**
+ * @param table  a function that gives the table on the page
+ * @param {(cluster: number) => void} pick  told which cluster was picked
+ */
+export function createPanel(player, table, pick) {
   let rows = [];
   let selected = -1;
 
@@ -21,7 +25,10 @@ export function createPanel(player, pick) {
   }
 
   function clusters() {
-    const { counts } = player.trace.at(player.h);
+    const { trace, h } = player;
+    const moment = trace.at(h), { counts, t } = moment;
+    const inertias = inertiaByCluster(table(), moment, trace.labels(t));
+    const ways = h === 0 ? [] : moves(trace, h % 2 === 1 ? t : t - 1);
     if (rows.length !== counts.length) {
       rows = Array.from(counts, (_, cluster) => row(cluster, pick));
       mark(selected);
@@ -30,7 +37,8 @@ export function createPanel(player, pick) {
     const most = counts.reduce((high, size) => Math.max(high, size), 1);
     counts.forEach((size, cluster) => {
       rows[cluster].size.textContent = size === 0 ? 'empty' : count(size);
-      rows[cluster].share.textContent = `${Math.round(100 * size / player.trace.n)}\u202f%`;
+      rows[cluster].share.textContent = moment.inertia > 0 ? `${Math.round(100 * inertias[cluster] / moment.inertia)}\u202f%` : '–';
+      rows[cluster].way.textContent = ways.length === counts.length ? short(ways[cluster]) : '–';
       rows[cluster].bar.style.width = `${100 * size / most}%`;
     });
   }
@@ -61,10 +69,11 @@ function row(cluster, pick) {
   bar.style.backgroundColor = hue(cluster);
   const size = element('td', { className: 'size' });
   const share = element('td', { className: 'share' });
+  const way = element('td', { className: 'way' });
   const button = element('button', { type: 'button', className: 'pick', title: 'Pick this centroid: arrows move it, Delete removes it' },
     swatch(cluster), element('span', {}, String(cluster + 1)));
   button.setAttribute('aria-label', `Centroid ${cluster + 1}`);
   button.addEventListener('click', () => pick(button.getAttribute('aria-pressed') === 'true' ? -1 : cluster));
   const name = element('th', { scope: 'row' }, button);
-  return { button, tr: element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share), bar, size, share };
+  return { button, tr: element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share, way), bar, size, share, way };
 }

@@ -1,4 +1,5 @@
 // Numbers and sentences for people.
+import { moves } from './measure.js';
 
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 
@@ -56,17 +57,6 @@ function largestMove(trace, t) {
   const ways = moves(trace, t);
   const largest = ways.reduce((high, way) => Math.max(high, way), 0);
   return [ways.indexOf(largest), largest];
-}
-
-/** How far the update of step t moves each centroid, in the metric. */
-export function moves(trace, t) {
-  const from = trace.steps[t].centroids, to = trace.steps[t + 1].arrived, k = trace.steps[t].counts.length;
-  const d = from.length / k;
-  return Array.from({ length: k }, (_, j) => {
-    let sum = 0;
-    for (let i = j * d; i < (j + 1) * d; i++) sum += (to[i] - from[i]) ** 2;
-    return Math.sqrt(sum);
-  });
 }
 
 /** Why the run ended, or that it has not. */

@@ -1,0 +1,27 @@
+// What can be measured of a step from what is on the page: only to be shown, so plain sums will do.
+
+/** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
+export function inertiaByCluster({ n, d, values }, { centroids, counts, offsets, ranges }, labels) {
+  const sums = new Float64Array(counts.length);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let t = 0; t < d; t++) {
+      const x = values[i * d + t];
+      const z = ranges.length === 0 ? x : ranges[t] === 0 ? 0 : (x - offsets[t]) / ranges[t];
+      sum += (z - centroids[labels[i] * d + t]) ** 2;
+    }
+    sums[labels[i]] += sum;
+  }
+  return sums;
+}
+
+/** How far the update of step t moves each centroid, in the metric. */
+export function moves(trace, t) {
+  const from = trace.steps[t].centroids, to = trace.steps[t + 1].arrived, k = trace.steps[t].counts.length;
+  const d = from.length / k;
+  return Array.from({ length: k }, (_, j) => {
+    let sum = 0;
+    for (let i = j * d; i < (j + 1) * d; i++) sum += (to[i] - from[i]) ** 2;
+    return Math.sqrt(sum);
+  });
+}
