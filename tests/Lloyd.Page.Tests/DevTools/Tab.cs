@@ -181,6 +181,13 @@ internal sealed class Tab : IAsyncDisposable
         }
     }
 
+    /// <summary>What a screen reader is given: the nodes of the accessibility tree that are not ignored.</summary>
+    public async Task<JsonNode[]> AccessibilityAsync()
+    {
+        JsonNode tree = await CallAsync("Accessibility.getFullAXTree");
+        return [.. tree["nodes"]!.AsArray().Where(node => !(bool)node!["ignored"]!)!];
+    }
+
     /// <summary>A picture of what is to be seen, as PNG.</summary>
     public async Task<byte[]> ScreenshotAsync() =>
         Convert.FromBase64String((string)(await CallAsync("Page.captureScreenshot", new { format = "png" }))["data"]!);

@@ -3,7 +3,7 @@
 // Okabe and Ito's colours (their black as grey: black is the centroids'), then twelve more, each as far as possible
 // (CIEDE2000, also as seen with three kinds of colour blindness) from all before it.
 const HUES = [
-  '#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#7A7A7A', '#881122', '#BBDDBB',
+  '#0072B2', '#E69F00', '#009E73', '#CC79A7', '#56B4E9', '#D55E00', '#F0E442', '#646464', '#881122', '#BBDDBB',
   '#663355', '#3311CC', '#22EEEE', '#BB1100', '#5588FF', '#994455', '#88BB77', '#DDAABB', '#885577', '#CCDD88',
 ];
 
