@@ -7,10 +7,13 @@ namespace Lloyd.Page.Tests.DevTools;
 /// <summary>A headless browser with a fresh profile, one for all tests.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const int TurnsOfATab = 10;         // its process keeps some of every page's memory
+
     private Process? _process;
     private string _profile = "";
     private Uri? _endpoint;
     private Tab? _spare;
+    private int _turns;
 
     public async ValueTask InitializeAsync()
     {
@@ -18,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
         _profile = Directory.CreateTempSubdirectory("lloyd-browser-").FullName;
         string[] arguments =
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
             "--remote-debugging-port=0", $"--user-data-dir={_profile}", "about:blank",
         ];
@@ -47,9 +50,15 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A tab that nothing is left in of what was done with it before.</summary>
     internal async Task<Tab> BorrowAsync() => Interlocked.Exchange(ref _spare, null) ?? await OpenAsync();
 
-    /// <summary>Takes a tab back. One that cannot be cleared is not lent again.</summary>
+    /// <summary>Takes a tab back. It is lent again unless it cannot be cleared, is worn out, or has served long
+    /// enough.</summary>
     internal async Task ReturnAsync(Tab tab)
     {
+        if (tab.IsWornOut || ++_turns % TurnsOfATab == 0)
+        {
+            await tab.DisposeAsync();
+            return;
+        }
         await tab.ClearAsync();
         _spare = tab;
     }

@@ -28,6 +28,9 @@ internal sealed class Tab : IAsyncDisposable
     /// content policy.</summary>
     public IReadOnlyCollection<string> Complaints => _complaints;
 
+    /// <summary>Whether pages in it would not behave as in a new one.</summary>
+    public bool IsWornOut { get; private set; }
+
     public static async Task<Tab> OpenAsync(Uri endpoint, int width, int height)
     {
         var tab = new Tab();
@@ -184,6 +187,7 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>What a screen reader is given: the nodes of the accessibility tree that are not ignored.</summary>
     public async Task<JsonNode[]> AccessibilityAsync()
     {
+        IsWornOut = true;       // from now on the browser would keep the tree of every page in it
         JsonNode tree = await CallAsync("Accessibility.getFullAXTree");
         return [.. tree["nodes"]!.AsArray().Where(node => !(bool)node!["ignored"]!)!];
     }
