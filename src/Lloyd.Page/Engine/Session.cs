@@ -7,8 +7,6 @@ namespace Lloyd.Page;
 /// <summary>The points on the page and the run that is being watched, one step at a time.</summary>
 internal sealed class Session
 {
-    private const int RowsAtATime = 1024;
-
     private KMeans _settings = new(1);
     private IEnumerator<(Step Step, ReadOnlyMemory<double> Arrived)>? _run;
     private int[] _labels = [];
@@ -52,7 +50,7 @@ internal sealed class Session
         }
         (Step, Arrived) = _run.Current;
         int[] labels = Step.Labels.ToArray();
-        ArrivedInertia = _labels.Length == 0 ? double.NaN : Inertia(Arrived.Span, _labels);
+        ArrivedInertia = _labels.Length == 0 ? double.NaN : Inertia(Arrived, _labels);
         ChangedRows = _labels.Length == 0 ? [.. Enumerable.Range(0, labels.Length)] : Differences(_labels, labels);
         _labels = labels;
         return true;
@@ -81,12 +79,10 @@ internal sealed class Session
     private static Points<double> Even(Points<double> points, int count, uint seed)
     {
         int d = points.Dimensions;
-        double[] min = [.. points[0]], max = [.. points[0]];
-        for (int i = 0; i < points.Values.Length; i++)
-            (min[i % d], max[i % d]) = (Math.Min(min[i % d], points.Values[i]), Math.Max(max[i % d], points.Values[i]));
+        Description box = Description.Of(new MetricPoints<double>(points, Metric.Identity(d)), threads: 1, CancellationToken.None);
         double[] values = [.. new Uniform { Samples = count, Features = d, Seed = seed }.Make().Points.Values];
         for (int i = 0; i < values.Length; i++)
-            values[i] = min[i % d] + values[i] * (max[i % d] - min[i % d]);
+            values[i] = box.Min[i % d] + values[i] * (box.Max[i % d] - box.Min[i % d]);
         return new Points<double>(values, d);
     }
 
@@ -128,19 +124,17 @@ internal sealed class Session
     };
 
     /// <summary>Σ D of every row to the centroid of its label.</summary>
-    private double Inertia(ReadOnlySpan<double> centroids, int[] labels)
+    private double Inertia(ReadOnlyMemory<double> centroids, int[] labels)
     {
-        int d = Sample.Points.Dimensions;
-        double[] distances = new double[RowsAtATime];
+        double[] distances = new double[MetricPoints<double>.MostRowsAtATime];
         double sum = 0;
-        for (int first = 0; first < labels.Length; first += RowsAtATime)
+        new MetricPoints<double>(Sample.Points, Step.Metric).ReadRows(0, labels.Length, (first, z) =>
         {
-            int count = Math.Min(RowsAtATime, labels.Length - first);
-            double[] z = Step.Metric.ToMetric(Sample.Points.Values.Slice(first * d, count * d));
-            Distance.Squared(z, centroids, labels.AsSpan(first, count), distances);
+            int count = z.Length / Sample.Points.Dimensions;
+            Distance.Squared(z, centroids.Span, labels.AsSpan(first, count), distances);
             for (int i = 0; i < count; i++)
                 sum += distances[i];
-        }
+        });
         return sum;
     }
 

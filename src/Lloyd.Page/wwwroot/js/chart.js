@@ -1,8 +1,8 @@
 // Inertia over the half-steps of the run; a click goes there.
 import { byId } from './dom.js';
+import { label, shape } from './svg.js';
 import { short } from './words.js';
 
-const SVG = 'http://www.w3.org/2000/svg';
 const WIDTH = 300, HEIGHT = 124, LEFT = 6, RIGHT = 6, TOP = 10, BOTTOM = 20;
 
 export function createChart(player) {
@@ -20,7 +20,7 @@ export function createChart(player) {
   function draw() {
     const { trace, h } = player;
     if (!trace?.length) return svg.replaceChildren();
-    const inertias = Array.from({ length: trace.last + 1 }, (_, i) => trace.at(i).inertia);
+    const inertias = Array.from({ length: trace.last + 1 }, (_, i) => trace.inertia(i));
     const most = inertias.reduce((high, inertia) => Math.max(high, inertia), 0) || 1;
     const up = inertia => HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * inertia / most;
     const corners = inertias.map((inertia, i) => `${across(i).toFixed(2)},${up(inertia).toFixed(2)}`);
@@ -32,7 +32,7 @@ export function createChart(player) {
         `${across(0)},${HEIGHT - BOTTOM} ${corners.join(' ')} ${across(trace.last)},${HEIGHT - BOTTOM}` }),
       shape('polyline', { class: 'curve', points: corners.join(' ') }),
       ...dots,
-      label(LEFT, 'start', '0'), label(WIDTH - RIGHT, 'end', String(trace.last >> 1)),
+      label(LEFT, HEIGHT - 4, 'start', '0'), label(WIDTH - RIGHT, HEIGHT - 4, 'end', String(trace.last >> 1)),
       shape('line', { class: 'now', x1: across(h), x2: across(h), y1: TOP - 4, y2: HEIGHT - BOTTOM }),
       shape('circle', { class: 'here', cx: across(h), cy: up(inertias[h]), r: 5 }));
     svg.setAttribute('aria-label',
@@ -41,16 +41,4 @@ export function createChart(player) {
   }
 
   for (const type of ['step', 'grown', 'failed']) player.addEventListener(type, draw);
-}
-
-function label(x, anchor, text) {
-  const made = shape('text', { x, y: HEIGHT - 4, 'text-anchor': anchor });
-  made.textContent = text;
-  return made;
-}
-
-export function shape(name, attributes) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
 }

@@ -1,8 +1,8 @@
-// Choose k: for k = 2 … 15 the inertia and the silhouette, of the best of some seeds and as a band over all, beside the silhouette of points spread evenly
-// over the same box; and what can be said from it in a sentence.
+// Choose k: for k = 2 … 15 the inertia and the silhouette, of the best of some seeds and as a band over all, beside the
+// silhouette of points spread evenly over the same box; and what can be said from it in a sentence.
 import { byId } from './dom.js';
-import { shape } from './chart.js';
-import { WorkerEngine } from './engine.js';
+import { Survey } from './survey.js';
+import { label, press, shape } from './svg.js';
 import { count, short } from './words.js';
 
 const FIRST = 2, LAST = 15, SEEDS = 10, SAMPLE = 500;
@@ -13,98 +13,49 @@ const NEARLY = 0.03;                              // silhouettes this near are t
 /** The run of the lowest inertia is what k can do; a bad start is not the fault of k. */
 const best = ({ inertias }) => inertias.indexOf(Math.min(...inertias));
 
-export class Choose extends EventTarget {
-  #state;
+export class Choose extends Survey {
   #data;
-  #engine = null;                                 // a second one, so that the page goes on meanwhile
   #found = new Map();                             // k → { inertias, silhouettes, even }, seed by seed
-  #running = 0;                                   // the number of the survey under way; 0: none
-  #surveys = 0;
-  #settings = '';
 
   /** @param data  a function that gives { source, n } of the data on the page */
   constructor(state, data) {
-    super();
-    this.#state = state;
+    super({
+      name: 'choose', state, source: () => data().source, keys: ['d', 'init', 'scale', 'empty', 'tol', 'iter'],
+      chart: 'choose-inertia', pace: 1,
+    });
     this.#data = data;
-    byId('choose-open').addEventListener('click', () => this.toggle());
-    byId('choose-close').addEventListener('click', () => this.toggle(false));
-    byId('choose-run').addEventListener('click', () => { if (this.#running) this.stop(); else this.run(); });
-    new ResizeObserver(() => this.#draw()).observe(byId('choose-inertia'));
-    state.onChange(() => { if (this.#settings && this.#key() !== this.#settings) this.#forget(); else this.#draw(); });
   }
 
-  get isOpen() { return !byId('choose').hidden; }
+  *runs() {
+    for (let seed = 0; seed < SEEDS; seed++)
+      for (let k = FIRST; k <= Math.min(LAST, this.#data().n - 1); k++) yield { k, seed };
+  }
 
-  get isRunning() { return this.#running > 0; }
+  ask(engine, settings) { return engine.judge(settings, SAMPLE); }
+
+  take({ k }, { inertia, silhouette, even }) {
+    if (!this.#found.has(k)) this.#found.set(k, { inertias: [], silhouettes: [], even: [] });
+    const here = this.#found.get(k);
+    here.inertias.push(inertia);
+    here.silhouettes.push(silhouette);
+    here.even.push(even);
+  }
+
+  clear() { this.#found.clear(); }
+
+  get isEmpty() { return this.#found.size === 0; }
 
   /** What has been found: [{ k, inertias, silhouettes, even }]. */
   get found() { return [...this.#found].map(([k, found]) => ({ k, ...found })); }
 
-  toggle(open = !this.isOpen) {
-    byId('choose').hidden = !open;
-    byId('choose-open').setAttribute('aria-expanded', String(open));
-    if (open && this.#found.size === 0 && !this.#running) this.run();
-    if (!open) this.stop();
-  }
-
-  async run() {
-    this.#forget();
-    const mine = this.#running = ++this.#surveys;
-    this.#settings = this.#key();
-    this.#engine ??= new WorkerEngine();
-    this.#draw();
-    try {
-      const { source, n } = this.#data();
-      await this.#engine.load(source);
-      for (let seed = 0; seed < SEEDS; seed++)
-        for (let k = FIRST; k <= Math.min(LAST, n - 1); k++) {
-          const { inertia, silhouette, even } = await this.#engine.judge({ ...this.#state.values, k, seed }, SAMPLE);
-          if (mine !== this.#running) return;
-          if (!this.#found.has(k)) this.#found.set(k, { inertias: [], silhouettes: [], even: [] });
-          const here = this.#found.get(k);
-          here.inertias.push(inertia);
-          here.silhouettes.push(silhouette);
-          here.even.push(even);
-          this.#draw();
-        }
-    } catch (error) {
-      if (error.name !== 'AbortError') byId('choose-text').textContent = error.message;
-      return;
-    } finally {
-      if (mine === this.#running) this.#running = 0;
-    }
-    this.#draw();
-  }
-
-  stop() {
-    if (!this.#running) return;
-    this.#running = 0;
-    this.#engine.restart();
-    this.#draw();
-  }
-
-  #key() {
-    const { d, init, scale, empty, tol, iter } = this.#state.values;
-    return [d, init, scale, empty, tol, iter].join();
-  }
-
-  #forget() {
-    this.stop();
-    this.#found.clear();
-    this.#settings = '';
-    this.#draw();
-  }
-
   // ---- the picture --------------------------------------------------------------------------------------------
 
-  #draw() {
-    if (!this.isOpen) return;
+  paint() {
     const found = this.found;
     this.#chart('choose-inertia', 'Inertia', found.map(each => ({ k: each.k, values: each.inertias, best: best(each) })), [], 0);
     this.#chart('choose-silhouette', 'Silhouette', found.map(each => ({ k: each.k, values: each.silhouettes, best: best(each) })),
       found.map(({ k, even }) => ({ k, values: even })), Math.min(0, ...found.flatMap(({ silhouettes }) => silhouettes)));
-    byId('choose-run').textContent = this.#running ? 'Stop' : 'Run again';
+    byId('choose-run').textContent = this.isRunning ? 'Stop' : 'Run again';
     byId('choose-text').textContent = this.#sentence(found);
   }
 
@@ -118,19 +69,11 @@ export class Choose extends EventTarget {
     const points = pairs => pairs.map(([k, value]) => `${across(k).toFixed(1)},${up(value).toFixed(1)}`).join(' ');
     const parts = [
       shape('line', { class: 'base', x1: LEFT, x2: width - RIGHT, y1: HEIGHT - BOTTOM, y2: HEIGHT - BOTTOM }),
-      text(LEFT, 12, 'start', title, 'name'), text(LEFT - 6, up(most) + 4, 'end', curve.length ? short(most) : ''),
+      label(LEFT, 12, 'start', title, 'name'), label(LEFT - 6, up(most) + 4, 'end', curve.length ? short(most) : ''),
     ];
     for (let k = FIRST; k <= LAST; k++) {
-      const here = shape('g', { class: k === this.#state.values.k ? 'k shown' : 'k', role: 'button', tabindex: 0, 'aria-label': `Show k = ${k}` });
-      here.append(shape('rect', { x: across(k) - 11, y: TOP - 6, width: 22, height: HEIGHT - TOP + 6, rx: 6 }), text(across(k), HEIGHT - 8, 'middle', String(k)));
-      const choose = () => this.#state.set({ k });
-      here.addEventListener('click', choose);
-      here.addEventListener('keydown', event => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        event.stopPropagation();
-        choose();
-      });
+      const here = press(shape('g', { class: k === this.state.values.k ? 'k shown' : 'k' }), `Show k = ${k}`, () => this.state.set({ k }));
+      here.append(shape('rect', { x: across(k) - 11, y: TOP - 6, width: 22, height: HEIGHT - TOP + 6, rx: 6 }), label(across(k), HEIGHT - 8, 'middle', String(k)));
       parts.push(here);
     }
     if (curve.length > 0) {
@@ -147,13 +90,13 @@ export class Choose extends EventTarget {
   }
 
   #sentence(found) {
-    if (found.length === 0) return this.#running ? 'Running …' : 'How many clusters are there?';
+    if (found.length === 0) return this.isRunning ? 'Running …' : 'How many clusters are there?';
     const { n } = this.#data();
     const judged = found.map(each => ({ k: each.k, own: each.silhouettes[best(each)], even: median(each.even) }));
     const first = judged.reduce((high, each) => each.own > high.own ? each : high);
     const of = n > SAMPLE ? `, of ${count(SAMPLE)} points drawn from ${count(n)}` : '';
     const seeds = Math.min(...found.map(({ silhouettes }) => silhouettes.length));
-    const done = this.#running ? ` ${count(seeds)} of ${SEEDS} seeds done.` : '';
+    const done = this.isRunning ? ` ${count(seeds)} of ${SEEDS} seeds done.` : '';
     if (first.own - first.even < STANDS_OUT)
       return `No k stands out: the highest silhouette is ${first.own.toFixed(2)} at k = ${first.k}${of}, and points spread evenly over ` +
         `the same box reach ${first.even.toFixed(2)}.${done}`;
@@ -167,10 +110,4 @@ export class Choose extends EventTarget {
 function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-function text(x, y, anchor, content, name = '') {
-  const made = shape('text', { x, y, 'text-anchor': anchor, class: name });
-  made.textContent = content;
-  return made;
 }

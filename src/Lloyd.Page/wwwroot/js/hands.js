@@ -1,6 +1,7 @@
 // Hands on the centroids: dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
 // go, the run goes on from there.
 import { added, append, moved, removed } from './edits.js';
+import { toOriginal } from './metric.js';
 
 const REACH = 24;                                 // pixels around a centroid, for fingers too
 const NUDGE = 8;                                  // pixels that an arrow key moves it
@@ -12,7 +13,7 @@ export class Hands extends EventTarget {
   #plot;
   #engine;
   #table;
-  #drag = null;                                   // { cluster, centroids, place } in original units
+  #drag = null;                                   // { cluster, places, … }: see #down; in original units
   #asking = false;
   #waits = false;
 
@@ -30,7 +31,7 @@ export class Hands extends EventTarget {
     }, { passive: false });
     box.addEventListener('pointerdown', event => this.#down(event, box));
     box.addEventListener('pointermove', event => this.#move(event, box));
-    box.addEventListener('pointerup', event => this.#up(event));
+    box.addEventListener('pointerup', () => this.#up());
     box.addEventListener('pointercancel', () => this.#cancel());
     box.addEventListener('dblclick', event => this.#doubleClick(event));
     player.addEventListener('step', ({ detail: { how } }) => {
@@ -75,13 +76,12 @@ export class Hands extends EventTarget {
 
   /** All columns of a centroid as it is shown, in original units. */
   #original(cluster) {
-    const { centroids, counts, offsets, ranges } = this.#moment;
-    const d = centroids.length / counts.length;
-    return Float64Array.from({ length: d }, (_, i) => {
-      const value = centroids[cluster * d + i];
-      return ranges.length === 0 ? value : value * ranges[i] + offsets[i];
-    });
+    const moment = this.#moment, d = moment.centroids.length / moment.counts.length;
+    return Float64Array.from({ length: d }, (_, i) => toOriginal(moment, moment.centroids[cluster * d + i], i));
   }
+
+  /** The same of all centroids. */
+  #originals() { return Array.from(this.#moment.counts, (_, j) => this.#original(j)); }
 
   /** A place with the two columns that are shown set to where the pointer is. */
   #placed(place, left, top) {
@@ -97,11 +97,11 @@ export class Hands extends EventTarget {
     if (!this.#moment || this.#state.shows('w')) return -1;
     const { left, top } = box.getBoundingClientRect();
     let nearest = -1, least = REACH;
-    for (let j = 0; j < this.#moment.counts.length; j++) {
-      const [x, y] = this.#plot.pixels(this.#original(j));
+    this.#originals().forEach((place, j) => {
+      const [x, y] = this.#plot.pixels(place);
       const distance = Math.hypot(event.clientX - left - x, event.clientY - top - y);
       if (distance <= least) [nearest, least] = [j, distance];
-    }
+    });
     return nearest;
   }
 
@@ -113,8 +113,7 @@ export class Hands extends EventTarget {
     event.preventDefault();
     box.setPointerCapture(event.pointerId);
     this.#player.pause();
-    const k = this.#moment.counts.length;
-    const places = Array.from({ length: k }, (_, j) => this.#original(j));
+    const places = this.#originals();
     const [x, y] = this.#plot.pixels(places[cluster]);
     const { left, top } = box.getBoundingClientRect();
     this.#drag = {
@@ -153,9 +152,8 @@ export class Hands extends EventTarget {
     if (!this.#moment || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
     const { left, top } = box.getBoundingClientRect();
     // In the columns that are not shown it begins where the centroids are on average.
-    const k = this.#moment.counts.length;
-    const places = Array.from({ length: k }, (_, j) => this.#original(j));
-    const middle = places[0].map((_, i) => places.reduce((sum, place) => sum + place[i], 0) / k);
+    const places = this.#originals();
+    const middle = places[0].map((_, i) => places.reduce((sum, place) => sum + place[i], 0) / places.length);
     this.#commit(added(this.#step, this.#placed(middle, event.clientX - left, event.clientY - top)));
   }
 
@@ -164,8 +162,7 @@ export class Hands extends EventTarget {
   }
 
   #show() {
-    const { places, labels, counts } = this.#drag;
-    this.dispatchEvent(new CustomEvent('dragged', { detail: { places, labels, counts, inertia: this.#drag.inertia } }));
+    this.dispatchEvent(new CustomEvent('dragged', { detail: this.#drag }));
   }
 
   /** Asks the engine for labels, one question at a time: the newest places are asked for when it has answered. */

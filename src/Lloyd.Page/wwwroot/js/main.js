@@ -8,6 +8,7 @@ import { openDoor } from './door.js';
 import { WorkerEngine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
+import { rowsOf, toMetric } from './metric.js';
 import { dataNotices, showBusy, showNotices } from './notices.js';
 import { createPanel } from './panel.js';
 import { Player } from './player.js';
@@ -136,9 +137,8 @@ let draggedLabels = null;
 
 /** Shows centroids where a hand has them, with the labels that the engine has found for them, or those from before. */
 function showDragged({ places, labels, counts, inertia }) {
-  const moment = trace.at(player.h), { offsets, ranges } = moment;
-  const metric = (value, i) => ranges.length === 0 ? value : ranges[i] === 0 ? 0 : (value - offsets[i]) / ranges[i];
-  const centroids = Float64Array.from(places.flatMap(place => Array.from(place, metric)));
+  const moment = trace.at(player.h);
+  const centroids = Float64Array.from(places.flatMap(place => Array.from(place, (x, column) => toMetric(moment, x, column))));
   const shown = scene({ ...moment, centroids, counts, changed: [] }, labels ?? trace.labels(player.h >> 1));
   if (labels === draggedLabels && !shown.lines) plot.move(shown);
   else plot.show(shown);
@@ -153,8 +153,7 @@ function explain() {
   const best = starts.best;
   if (!best || !trace?.done) return;
   player.go(trace.last);
-  const rows = flat => Array.from({ length: flat.length / table.d }, (_, j) => [...flat.slice(j * table.d, (j + 1) * table.d)]);
-  const found = whyStuck(rows(trace.steps.at(-1).centroids), rows(best.centroids));
+  const found = whyStuck(rowsOf(trace.steps.at(-1).centroids, table.d), rowsOf(best.centroids, table.d));
   const moment = trace.at(trace.last);
   plot.show({ ...scene(moment, trace.labels(moment.t)), marked: [...found.straddling, ...found.sharing] });
   say(stuckSentence(found));

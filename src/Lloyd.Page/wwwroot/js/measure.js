@@ -1,15 +1,14 @@
 // What can be measured of a step from what is on the page: only to be shown, so plain sums will do.
+import { toMetric } from './metric.js';
 
 /** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
-export function inertiaByCluster({ n, d, values }, { centroids, counts, offsets, ranges }, labels) {
+export function inertiaByCluster({ n, d, values }, moment, labels) {
+  const { centroids, counts } = moment;
   const sums = new Float64Array(counts.length);
   for (let i = 0; i < n; i++) {
     let sum = 0;
-    for (let t = 0; t < d; t++) {
-      const x = values[i * d + t];
-      const z = ranges.length === 0 ? x : ranges[t] === 0 ? 0 : (x - offsets[t]) / ranges[t];
-      sum += (z - centroids[labels[i] * d + t]) ** 2;
-    }
+    for (let t = 0; t < d; t++)
+      sum += (toMetric(moment, values[i * d + t], t) - centroids[labels[i] * d + t]) ** 2;
     sums[labels[i]] += sum;
   }
   return sums;

@@ -1,7 +1,6 @@
 // Where in the run the page is, in half-steps (see trace.js), and the clock that moves it on.
 
 const HALF_MS = 250;                              // a whole step at the notebook's pace
-const HALVES = 2;
 
 export class Player extends EventTarget {
   trace = null;
@@ -47,8 +46,8 @@ export class Player extends EventTarget {
 
   /** Goes on or back to where points have just been assigned. */
   stride(by) {
-    const from = by > 0 ? Math.floor(this.h / HALVES) : Math.ceil(this.h / HALVES);
-    this.go(HALVES * (from + by));
+    const from = by > 0 ? Math.floor(this.h / 2) : Math.ceil(this.h / 2);
+    this.go(2 * (from + by));
   }
 
   play() {

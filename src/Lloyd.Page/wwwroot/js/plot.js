@@ -1,5 +1,6 @@
 // The plot: three canvases on top of each other (regions and axes, points, centroids), each drawn only when it changes.
 import { drawAxes, drawCentroids, drawLines, drawMarks, drawPoints, drawRegions, drawRings, drawTails } from './draw.js';
+import { toOriginal } from './metric.js';
 import { cells } from './regions.js';
 import { createView, MARGIN } from './view.js';
 
@@ -181,8 +182,7 @@ export class Plot {
     const { table: { d }, x, y } = this.#scene;
     const read = (cluster, column) => {
       if (column < 0) return 0;
-      const { offset, range } = this.#metric(column);
-      return centroids[cluster * d + column] * range + offset;
+      return toOriginal(this.#scene.step, centroids[cluster * d + column], column);
     };
     return Array.from({ length: centroids.length / d }, (_, cluster) => [read(cluster, x), read(cluster, y)]);
   }

@@ -1,5 +1,6 @@
 // What can be taken away: the link, the picture, the rows with their clusters, the run.
 import { byId } from './dom.js';
+import { rowsOf } from './metric.js';
 
 /** @param page  { state, plot, player, title(), table() }: title is a function that names the data */
 export function createShare({ state, plot, player, title, table }) {
@@ -37,7 +38,7 @@ export function createShare({ state, plot, player, title, table }) {
   const run = () => ({
     data: title(), link: link(), columns: table().columns, settings: player.trace.settings, done: player.trace.done,
     steps: player.trace.steps.map(({ original, counts, inertia, changed, movement, final }, step) => ({
-      step, inertia, changed, movement: final ? null : movement, counts: [...counts], centroids: rows(original, table().d),
+      step, inertia, changed, movement: final ? null : movement, counts: [...counts], centroids: rowsOf(original, table().d),
     })),
     labels: [...player.trace.labels(player.trace.length - 1)],
   });
@@ -50,8 +51,6 @@ export function createShare({ state, plot, player, title, table }) {
     said.textContent = `Saved as ${name}.${kind}.`;
   }
 }
-
-const rows = (flat, d) => Array.from({ length: flat.length / d }, (_, i) => Array.from(flat.slice(i * d, (i + 1) * d)));
 
 const ROWS_A_PART = 10_000;
 

@@ -12,6 +12,8 @@ const letters = known => value => value === '' ? '' :
   value.split(',').every(letter => known.includes(letter)) ? value : undefined;
 
 export const NOTEBOOK = 'blobs:n=100,c=4,std=2,seed=42';
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+
 /** A place in a run, in half-steps: 2t when the points of step t have been assigned, 2t + 1 when its centroids have then
  *  moved. A link writes 3 and 3u. */
 const half = {
@@ -21,8 +23,6 @@ const half = {
 const NUMBER = '-?\\d+(\\.\\d+)?(e[+-]?\\d+)?';
 const PLACE = `@${NUMBER}(;${NUMBER})*`;
 const EDITS = new RegExp(`^(\\d{1,6}(m\\d+${PLACE}|a${PLACE}|d\\d+)(,(?!$)|$))*$`);
-
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
 // name: [value on opening, how to read it (undefined: not understood, so the opening value stays), how to write it]
 const properties = {

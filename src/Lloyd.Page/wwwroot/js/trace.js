@@ -27,9 +27,11 @@ export class Trace {
     const t = h >> 1, step = this.steps[t];
     if (h % 2 === 0)
       return { ...step, t, isUpdate: false, changed: t > 0 ? step.rows : [], movement: null };
-    const { arrived, arrivedInertia } = this.steps[t + 1];
-    return { ...step, t, isUpdate: true, centroids: arrived, inertia: arrivedInertia, changed: [] };
+    return { ...step, t, isUpdate: true, centroids: this.steps[t + 1].arrived, inertia: this.inertia(h), changed: [] };
   }
+
+  /** The inertia at half-step h. */
+  inertia(h) { return h % 2 === 0 ? this.steps[h >> 1].inertia : this.steps[(h >> 1) + 1].arrivedInertia; }
 
   append(step) {
     const from = Uint16Array.from(step.rows, row => this.#tip[row]);

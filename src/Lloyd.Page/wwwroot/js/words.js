@@ -41,7 +41,7 @@ export function sentence(trace, h) {
     return `Step 0, assign: ${plural(counts.length, 'centroid')}, ${STARTS[trace.settings.init]}${hand}; ` +
       `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.`;
   }
-  const before = trace.at(h - 1).inertia;
+  const before = trace.inertia(h - 1);
   const gained = `inertia ${short(before)} to ${short(inertia)} (${percent(before, inertia)})`;
   if (isUpdate) {
     const [cluster, way] = largestMove(trace, t);
