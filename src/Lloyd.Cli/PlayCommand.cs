@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lloyd.Cli.Serving;
 using Lloyd.Data;
+using Lloyd.Watch;
 
 namespace Lloyd.Cli;
 
@@ -59,6 +60,6 @@ internal static class PlayCommand
             notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
             Console.Error.WriteLine($"lloyd: {notes[^1]}");
         }
-        return new ServedTable(name, points, table.Columns, settings, notes);
+        return new ServedTable(name, new Sample(points, [.. table.Columns], [], [.. notes]), settings);
     }
 }

@@ -2,6 +2,7 @@ using Lloyd.Data;
 using Lloyd.Datasets;
 using Lloyd.Page.Tests.DevTools;
 using Lloyd.Page.Tests.Hosts;
+using Lloyd.Watch;
 
 namespace Lloyd.Page.Tests;
 

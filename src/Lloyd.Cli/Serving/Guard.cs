@@ -34,11 +34,16 @@ internal sealed class Guard
         string[] hosts = [$"localhost:{port}", $"127.0.0.1:{port}", $"[::1]:{port}"];
         if (!hosts.Contains(request.Host.Value, StringComparer.OrdinalIgnoreCase))
             return await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, "This server answers under localhost only.");
-        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method))
+        bool isCall = HttpMethods.IsPost(request.Method)
+            && request.Path.Value!.StartsWith(EngineCalls.Folder, StringComparison.Ordinal);
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !isCall)
         {
             headers.Allow = "GET, HEAD";
             return await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "This server only shows things.");
         }
+        // A page of another origin may send a form here, cookie and all in some browsers; it cannot say it is this one.
+        if (isCall && request.Headers.Origin != $"{request.Scheme}://{request.Host.Value}")
+            return await RefuseAsync(context, StatusCodes.Status403Forbidden, "Only the page itself may ask the engine.");
         string cookie = $"lloyd-{port}";        // cookies are not kept apart by port, so the name has to do it
         if (IsToken(request.Cookies[cookie]))
             return true;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
+using Lloyd.Watch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,7 @@ namespace Lloyd.Cli.Serving;
 internal sealed class PageServer : IAsyncDisposable
 {
     private const int ChunkSize = 1 << 16;
+    private const int LongestQuestion = 8 << 20;        // bytes: k × d centroids as text
 
     private readonly WebApplication _application;
 
@@ -35,12 +37,13 @@ internal sealed class PageServer : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
-            options.Limits.MaxRequestBodySize = 0;
+            options.Limits.MaxRequestBodySize = LongestQuestion;
             options.Listen(IPAddress.Loopback, port);
         });
         WebApplication application = builder.Build();
         var guard = new Guard();
-        application.Run(context => AnswerAsync(context, guard, site, table));
+        EngineCalls? engine = table is null ? null : new EngineCalls(new Session(table.Sample));
+        application.Run(context => AnswerAsync(context, guard, site, table, engine));
         try
         {
             await application.StartAsync();
@@ -61,10 +64,17 @@ internal sealed class PageServer : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static async Task AnswerAsync(HttpContext context, Guard guard, Site site, ServedTable? table)
+    private static async Task AnswerAsync(
+        HttpContext context, Guard guard, Site site, ServedTable? table, EngineCalls? engine)
     {
         if (!await guard.AdmitAsync(context))
             return;
+        if (HttpMethods.IsPost(context.Request.Method))
+        {
+            if (engine is null || !await engine.TryAnswerAsync(context))
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
         if (await site.TrySendAsync(context))
             return;
         switch (context.Request.Path.Value)
@@ -73,7 +83,7 @@ internal sealed class PageServer : IAsyncDisposable
                 await SendAsync(context, "application/json", table.ToJson());
                 break;
             case "/data.f64" when table is not null:
-                await SendAsync(context, "application/octet-stream", table.Points);
+                await SendAsync(context, "application/octet-stream", table.Sample.Points);
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status404NotFound;

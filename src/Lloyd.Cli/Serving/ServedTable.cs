@@ -1,15 +1,13 @@
 using System.Text.Json;
+using Lloyd.Watch;
 
 namespace Lloyd.Cli.Serving;
 
 /// <summary>What <c>lloyd play DATA</c> hands to the page: the numbers, and the settings to open with.</summary>
 /// <param name="Name">What the page calls the data: the file's name, without its folder.</param>
-/// <param name="Points">The numbers.</param>
-/// <param name="Columns">The names of the d columns.</param>
+/// <param name="Sample">The numbers, and what people should know about them.</param>
 /// <param name="Settings">The settings to open with; <see cref="Seeding.Random"/> or k-means++.</param>
-/// <param name="Notes">What people should know about the data, each a phrase; may be empty.</param>
-internal sealed record ServedTable(
-    string Name, Points<double> Points, IReadOnlyList<string> Columns, KMeans Settings, IReadOnlyList<string> Notes)
+internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
 {
     /// <summary>Everything but the numbers, in the words of the page's state.</summary>
     public byte[] ToJson()
@@ -19,9 +17,10 @@ internal sealed record ServedTable(
         {
             json.WriteStartObject();
             json.WriteString("name", Name);
-            json.WriteNumber("rows", Points.Count);
-            json.WriteTexts("columns", Columns);
-            json.WriteTexts("notes", Notes);
+            json.WriteNumber("rows", Sample.Points.Count);
+            json.WriteTexts("columns", Sample.Columns);
+            json.WriteTexts("notes", Sample.Notes);
+            json.WriteReals("shares", Sample.VarianceShares());
             json.WriteStartObject("settings");
             json.WriteNumber("k", Settings.K);
             json.WriteString("init", Settings.Seeding.Name);

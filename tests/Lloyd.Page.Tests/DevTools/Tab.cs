@@ -90,6 +90,9 @@ internal sealed class Tab : IAsyncDisposable
         UntilAsync(() => EvaluateAsync<bool>($"Boolean({expression})"), expression);
 
     /// <summary>Waits until the page has complained of something.</summary>
+    /// <summary>What a test has expected is no longer a complaint.</summary>
+    public void ForgetComplaints() => _complaints.Clear();
+
     public Task UntilComplaintAsync() => UntilAsync(() => Task.FromResult(!_complaints.IsEmpty), "a complaint");
 
     /// <summary>The text of the first element that is found.</summary>

@@ -83,7 +83,7 @@ async function download(file) {
 async function serve() {
   const [about, numbers] = await Promise.all(['data.json', 'data.f64'].map(name => fetch(name)));
   if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
-  const { name, columns, settings, notes } = await about.json();
+  const { name, columns, settings, notes, shares } = await about.json();
   const values = new Float64Array(await numbers.arrayBuffer());
-  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { values, columns }, notes };
+  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { isServed: true, values, columns, shares }, notes };
 }

@@ -1,22 +1,86 @@
-// The engine: what computes. There is one interface, so that the server and a recorded trace can take its place:
+// The engine: what computes. There is one interface, and behind it the library in a worker, or the server of `lloyd play`:
 //
 //   load(source)            -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes } | { values, columns }
+//                              source { description } | { name, bytes } | { values, columns } |
+//                              { isServed, values, columns, shares }
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
-//                              rows, labels, offsets, ranges }; arrived is where the update before has left the
+//                              rows, labels, offsets, ranges }; rows are those whose labels are new, none at the first
+//                              step, which has the labels of all; arrived is where the update before has left the
 //                              centroids, which hands may have changed since (settings.e, see edits.js)
 //   end(settings)           -> { inertia, iterations, centroids } of a whole run, in the metric
 //   judge(settings, sample) -> { inertia, silhouette, even } of a whole run: the silhouette of at most so many points, and
 //                              that of a run on as many points spread evenly over the same box
-//   preview(centroids)      -> { labels, counts, inertia } of the step that would begin with these, in original units
+//   preview(settings, centroids) -> { labels, counts, inertia } of the step that would begin with these, in original units
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
 //   restart()               -> gives up what is under way
 //
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
 
-export class WorkerEngine {
+import { ServerEngine } from './server.js';
+
+/** The engine that suits the data that is loaded. When the server is gone, the worker goes on in its place, with the same
+ *  bits; `moved` is sent then. */
+export class Engine extends EventTarget {
+  #worker = null;
+  #server = null;
+  #at = null;                                     // the one in use
+  #source = null;
+  #moved = null;                                  // a promise: the worker has the data that the server had
+
+  load(source) {
+    this.#source = source;
+    this.#at = source.isServed ? this.#server ??= new ServerEngine() : this.#inWorker;
+    return this.#at.load(source);
+  }
+
+  run(settings, onStep) {
+    let told = 0;                                 // another engine begins anew, but these steps are known
+    return this.#call(engine => {
+      let step = 0;
+      return engine.run(settings, found => {
+        if (step++ < told) return;
+        told++;
+        onStep(found);
+      });
+    });
+  }
+
+  end(settings) { return this.#call(engine => engine.end(settings)); }
+
+  judge(settings, sample) { return this.#call(engine => engine.judge(settings, sample)); }
+
+  preview(settings, centroids) { return this.#call(engine => engine.preview(settings, centroids)); }
+
+  fingerprint(settings) { return this.#call(engine => engine.fingerprint(settings)); }
+
+  elementary(count) { return this.#call(engine => engine.elementary(count)); }
+
+  restart() { this.#at?.restart(); }
+
+  /** Has the worker ready for when the server, which has its files, is gone. */
+  prepare() { return this.#inWorker; }
+
+  get #inWorker() { return this.#worker ??= new WorkerEngine(); }
+
+  async #call(ask) {
+    const engine = this.#at;
+    try {
+      return await ask(engine);
+    } catch (error) {
+      if (engine !== this.#server || !(error instanceof TypeError)) throw error;
+    }
+    if (this.#at === engine) {                    // the first to notice moves for all
+      this.#moved = this.load({ ...this.#source, isServed: false });
+      this.dispatchEvent(new Event('moved'));
+    }
+    await this.#moved;
+    return ask(this.#at);
+  }
+}
+
+class WorkerEngine {
   #worker;
   #calls = new Map();
   #next = 0;
@@ -31,7 +95,7 @@ export class WorkerEngine {
 
   judge(settings, sample) { return this.#call('judge', [settings, sample]); }
 
-  preview(centroids) { return this.#call('preview', [centroids]); }
+  preview(settings, centroids) { return this.#call('preview', [settings, centroids]); }
 
   fingerprint(settings) { return this.#call('fingerprint', [settings]); }
 

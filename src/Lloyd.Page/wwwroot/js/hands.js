@@ -176,7 +176,7 @@ export class Hands extends EventTarget {
         const drag = this.#drag, d = this.#table().d;
         const centroids = new Float64Array(drag.places.length * d);
         drag.places.forEach((place, j) => centroids.set(place, j * d));
-        const answer = await this.#engine.preview(centroids);
+        const answer = await this.#engine.preview(this.#player.trace.settings, centroids);
         if (drag !== this.#drag) continue;
         Object.assign(drag, answer);
         this.#show();

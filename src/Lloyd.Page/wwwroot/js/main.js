@@ -5,7 +5,7 @@ import { createControls } from './controls.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
-import { WorkerEngine } from './engine.js';
+import { Engine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
 import { rowsOf, toMetric } from './metric.js';
@@ -22,7 +22,7 @@ import { createTransport } from './transport.js';
 import { plural, sentence, short } from './words.js';
 
 const state = createState();
-const engine = new WorkerEngine();
+const engine = new Engine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
@@ -54,6 +54,7 @@ async function choose(chosen, fromLink = false) {
     showBusy(null);
   }
   data = chosen;
+  if (data.source.isServed) engine.prepare();
   table.notes.push(...chosen.notes ?? []);
   trace = null;
   const own = Object.entries({ ...chosen.settings, e: '', x: 1, y: 2, t: 0 });
@@ -198,6 +199,11 @@ state.onChange((changed, fromLink) => {
 hands.addEventListener('dragged', ({ detail }) => showDragged(detail));
 for (const type of ['cancelled', 'selected']) hands.addEventListener(type, () => show());
 hands.addEventListener('selected', () => panel.mark(hands.selected));
+
+engine.addEventListener('moved', () => {
+  table.notes.push('lloyd does not answer any more; the page goes on by itself, with the engine in the browser');
+  notices();
+});
 
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { plot.redraw(); panel.redraw(); });
 

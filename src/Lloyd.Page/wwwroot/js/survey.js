@@ -1,7 +1,7 @@
 // A drawer that asks an engine of its own many questions, so that the page goes on meanwhile, and shows the answers as they
 // come. What was found is forgotten when the state asks something else.
 import { byId } from './dom.js';
-import { WorkerEngine } from './engine.js';
+import { Engine } from './engine.js';
 
 /** A drawer has elements called NAME, NAME-open, NAME-close, NAME-run and NAME-text, and says: */
 export class Survey extends EventTarget {
@@ -65,7 +65,7 @@ export class Survey extends EventTarget {
     this.#forget();
     const mine = this.#running = ++this.#surveys;
     this.#asked = this.#question();
-    this.#engine ??= new WorkerEngine();
+    this.#engine ??= new Engine();
     this.draw();
     try {
       await this.#engine.load(this.#source());

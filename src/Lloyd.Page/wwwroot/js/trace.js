@@ -26,7 +26,7 @@ export class Trace {
   at(h) {
     const t = h >> 1, step = this.steps[t];
     if (h % 2 === 0)
-      return { ...step, t, isUpdate: false, changed: t > 0 ? step.rows : [], movement: null };
+      return { ...step, t, isUpdate: false, changed: step.rows, movement: null };
     return { ...step, t, isUpdate: true, centroids: this.steps[t + 1].arrived, inertia: this.inertia(h), changed: [] };
   }
 
@@ -34,12 +34,17 @@ export class Trace {
   inertia(h) { return h % 2 === 0 ? this.steps[h >> 1].inertia : this.steps[(h >> 1) + 1].arrivedInertia; }
 
   append(step) {
-    const from = Uint16Array.from(step.rows, row => this.#tip[row]);
-    const to = Uint16Array.from(step.labels);
-    step.rows.forEach((row, i) => { this.#tip[row] = to[i]; });
-    if (this.steps.length === 0) this.#labels.set(this.#tip);
     const { labels, ...kept } = step;
-    this.steps.push({ ...kept, from, to, changed: step.rows.length });
+    if (this.steps.length === 0) {
+      this.#tip.set(labels);
+      this.#labels.set(labels);
+      this.steps.push({ ...kept, from: [], to: [], changed: this.n });
+      return;
+    }
+    const from = Uint16Array.from(step.rows, row => this.#tip[row]);
+    const to = Uint16Array.from(labels);
+    step.rows.forEach((row, i) => { this.#tip[row] = to[i]; });
+    this.steps.push({ ...kept, from, to, changed: to.length });
   }
 
   /** The cluster of every point at step t. The array is used again by the next call. */

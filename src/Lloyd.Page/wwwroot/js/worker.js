@@ -54,9 +54,9 @@ const calls = {
     return { inertia, silhouette, even };
   },
 
-  async preview(id, centroids) {
+  async preview(id, settings, centroids) {
     const lloyd = await engine;
-    lloyd.Preview(centroids);
+    lloyd.Preview(...settingsOf(settings), centroids);
     return { labels: lloyd.PreviewLabels(), counts: lloyd.PreviewCounts(), inertia: lloyd.PreviewInertia() };
   },
 
@@ -68,7 +68,8 @@ const calls = {
 const stepOf = lloyd => ({
   centroids: lloyd.Centroids(), original: lloyd.CentroidsInOriginalUnits(), counts: lloyd.Counts(),
   inertia: lloyd.Inertia(), movement: lloyd.Movement(), final: lloyd.Final(),
-  arrived: lloyd.Arrived(), arrivedInertia: lloyd.ArrivedInertia(), rows: lloyd.ChangedRows(), labels: lloyd.ChangedLabels(), offsets: lloyd.Offsets(), ranges: lloyd.Ranges(),
+  arrived: lloyd.Arrived(), arrivedInertia: lloyd.ArrivedInertia(), rows: lloyd.ChangedRows(), labels: lloyd.ChangedLabels(),
+  offsets: lloyd.Offsets(), ranges: lloyd.Ranges(),
 });
 
 onmessage = async ({ data: { id, name, args } }) => {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lloyd.Page;
+namespace Lloyd.Watch;
 
 /// <summary>A centroid that was moved, added or removed by hand: the run goes on from there.</summary>
 /// <param name="Step">At which step, before its points are assigned.</param>

@@ -1,4 +1,4 @@
-namespace Lloyd.Page;
+namespace Lloyd.Watch;
 
 /// <summary>Points to cluster, with what is known about them.</summary>
 /// <param name="Points">The numbers.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lloyd.Datasets;
 
-namespace Lloyd.Page;
+namespace Lloyd.Watch;
 
 /// <summary>
 /// Built-in data by its description, as it stands in a link: a generator of the library and what differs from its own

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lloyd.Page;
+namespace Lloyd.Watch;
 
 /// <summary>A number for every bit of a run (labels, centroids, inertia), so that two hosts can be compared.</summary>
 internal static class Fingerprint

@@ -1,4 +1,4 @@
-namespace Lloyd.Page;
+namespace Lloyd.Watch;
 
 /// <summary>The settings of a run as the page writes them.</summary>
 internal static class Settings

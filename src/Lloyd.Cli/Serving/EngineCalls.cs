@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Lloyd.Watch;
+using Microsoft.AspNetCore.Http;
+
+namespace Lloyd.Cli.Serving;
+
+/// <summary>
+/// The page's engine, on this side of the wire: POST /engine/CALL with { settings, … } as JSON is answered with a
+/// <see cref="Message"/>, or one for each step of a run. Nothing is kept between calls, and when the browser gives one up
+/// (the tab is closed, a newer run begins) its work ends.
+/// </summary>
+internal sealed class EngineCalls(Session session)
+{
+    public const string Folder = "/engine/";
+
+    private const int MostClusters = 1000;              // as the page's own limits
+    private const int MostIterations = 100_000;
+
+    /// <summary>Answers a call; false if there is none of that name.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext context)
+    {
+        if (Call(context.Request.Path.Value!) is not { } call)
+            return false;
+        CancellationToken gone = context.RequestAborted;
+        try
+        {
+            using JsonDocument asked = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: gone);
+            await Task.Run(() => SendAsync(context, call(asked.RootElement, gone)), gone);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (InvalidInputException e)
+        {
+            await RefuseAsync(context, e.Message);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            await RefuseAsync(context, $"The engine does not understand what it was asked: {e.Message}");
+        }
+        return true;
+    }
+
+    private Func<JsonElement, CancellationToken, IEnumerable<Message>>? Call(string path) =>
+        path[(path.LastIndexOf('/') + 1)..] switch
+        {
+            "run" => Run,
+            "end" => End,
+            "judge" => Judge,
+            "preview" => Preview,
+            _ => null,
+        };
+
+    private IEnumerable<Message> Run(JsonElement asked, CancellationToken gone) =>
+        from step in session.Run(SettingsOf(asked), asked.GetProperty("settings").GetProperty("e").GetString()!, gone)
+        select new Message()
+            .Add([step.Step.Inertia, step.Step.Movement ?? double.NaN, step.ArrivedInertia])
+            .Add(step.Step.Centroids.Span).Add(step.Step.CentroidsInOriginalUnits()).Add(step.Arrived.Span)
+            .Add(step.Counts).Add(step.ChangedRows).Add(step.ChangedLabels)
+            .Add(step.Step.Metric.Offsets.Span).Add(step.Step.Metric.Ranges.Span);
+
+    private IEnumerable<Message> End(JsonElement asked, CancellationToken gone)
+    {
+        KMeansModel model = SettingsOf(asked).Fit(session.Sample.Points, cancellation: gone);
+        yield return new Message().Add([model.Inertia, model.Iterations]).Add(model.Centroids.Span);
+    }
+
+    private IEnumerable<Message> Judge(JsonElement asked, CancellationToken gone)
+    {
+        yield return new Message().Add(session.Judge(SettingsOf(asked), asked.GetProperty("sample").GetInt32(), gone));
+    }
+
+    private IEnumerable<Message> Preview(JsonElement asked, CancellationToken gone)
+    {
+        double[] centroids = [.. asked.GetProperty("centroids").EnumerateArray().Select(value => value.GetDouble())];
+        Step step = session.Preview(SettingsOf(asked), centroids, gone);
+        yield return new Message().Add([step.Inertia]).Add(step.Labels.Span).Add(WatchedStep.CountsOf(step));
+    }
+
+    private static KMeans SettingsOf(JsonElement asked)
+    {
+        JsonElement given = asked.GetProperty("settings");
+        string Word(string name) => given.GetProperty(name).GetString()!;
+        JsonElement tolerance = given.GetProperty("tol");
+        return Settings.Of(
+            Whole(given, "k", MostClusters), Word("init"), given.GetProperty("seed").GetUInt32(), Word("scale"), Word("empty"),
+            tolerance.ValueKind == JsonValueKind.Number ? tolerance.GetDouble() : double.NaN,
+            Whole(given, "iter", MostIterations));
+    }
+
+    private static int Whole(JsonElement given, string name, int most) =>
+        given.GetProperty(name).GetInt32() is var value && value >= 1 && value <= most
+            ? value
+            : throw new InvalidInputException($"{name} is {value}; here it can be 1 to {most}.");
+
+    private static async Task SendAsync(HttpContext context, IEnumerable<Message> messages)
+    {
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        foreach (Message message in messages)
+            await message.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
+    }
+
+    /// <summary>Only before the first step: what is wrong with points or settings is found by then.</summary>
+    private static async Task RefuseAsync(HttpContext context, string why)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync(why);
+    }
+}

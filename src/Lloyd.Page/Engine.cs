@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Runtime.InteropServices.JavaScript;
+using System.Runtime.Versioning;
+using Lloyd.Data;
+using Lloyd.Exact;
+using Lloyd.Watch;
+
+namespace Lloyd.Page;
+
+/// <summary>What worker.js calls. Numbers cross as typed arrays, so that every bit arrives.</summary>
+[SupportedOSPlatform("browser")]
+internal static partial class Engine
+{
+    private static Session _session = new(Sample.Empty);
+    private static IEnumerator<WatchedStep>? _run;
+    private static WatchedStep _step = null!;           // that the run is at
+    private static Step? _preview;
+    private static KMeansModel? _end;
+
+    // ---- the points -------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static void Generate(string description) => Use(BuiltIn.Make(description));
+
+    [JSExport]
+    internal static void ReadTable(byte[] bytes)
+    {
+        Table table = Table.Read(new MemoryStream(bytes));
+        Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], [.. table.Notes]));
+    }
+
+    [JSExport]
+    internal static void UseRows(double[] values, string[] columns) =>
+        Use(new Sample(new Points<double>(values, columns.Length) { Columns = columns }, columns, [], []));
+
+    [JSExport]
+    internal static int Count() => _session.Sample.Points.Count;
+
+    [JSExport]
+    internal static string[] Columns() => _session.Sample.Columns;
+
+    [JSExport]
+    internal static string[] Notes() => _session.Sample.Notes;
+
+    [JSExport]
+    internal static double[] Values() => _session.Sample.Points.Values.ToArray();
+
+    [JSExport]
+    internal static int[] Truth() => _session.Sample.Truth;
+
+    [JSExport]
+    internal static double[] VarianceShares() => _session.Sample.VarianceShares();
+
+    // ---- the run ----------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static void Start(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits)
+    {
+        End();
+        _run = _session.Run(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits).GetEnumerator();
+    }
+
+    /// <summary>Computes the next step; false when the run has ended.</summary>
+    [JSExport]
+    internal static bool Next()
+    {
+        if (_run is null || !_run.MoveNext())
+        {
+            End();
+            return false;
+        }
+        _step = _run.Current;
+        return true;
+    }
+
+    [JSExport]
+    internal static void Finish(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
+        _end = Settings.Of(k, init, seed, scale, empty, tolerance, iterations).Fit(_session.Sample.Points);
+
+    [JSExport]
+    internal static double EndInertia() => _end!.Inertia;
+
+    [JSExport]
+    internal static int EndIterations() => _end!.Iterations;
+
+    [JSExport]
+    internal static double[] EndCentroids() => _end!.Centroids.ToArray();
+
+    [JSExport]
+    internal static double[] Judge(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, int sample) =>
+        _session.Judge(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), sample);
+
+    [JSExport]
+    internal static void Preview(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, double[] centroids) =>
+        _preview = _session.Preview(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), centroids);
+
+    [JSExport]
+    internal static int[] PreviewLabels() => _preview!.Labels.ToArray();
+
+    [JSExport]
+    internal static int[] PreviewCounts() => WatchedStep.CountsOf(_preview!);
+
+    [JSExport]
+    internal static double PreviewInertia() => _preview!.Inertia;
+
+    [JSExport]
+    internal static double Inertia() => _step.Step.Inertia;
+
+    [JSExport]
+    internal static double Movement() => _step.Step.Movement ?? double.NaN;
+
+    [JSExport]
+    internal static bool Final() => _step.Step.Final;
+
+    [JSExport]
+    internal static double[] Centroids() => _step.Step.Centroids.ToArray();
+
+    [JSExport]
+    internal static double[] CentroidsInOriginalUnits() => _step.Step.CentroidsInOriginalUnits();
+
+    [JSExport]
+    internal static double[] Arrived() => _step.Arrived.ToArray();
+
+    [JSExport]
+    internal static double ArrivedInertia() => _step.ArrivedInertia;
+
+    [JSExport]
+    internal static int[] Counts() => _step.Counts;
+
+    [JSExport]
+    internal static int[] ChangedRows() => _step.ChangedRows;
+
+    [JSExport]
+    internal static int[] ChangedLabels() => _step.ChangedLabels;
+
+    [JSExport]
+    internal static double[] Offsets() => _step.Step.Metric.Offsets.ToArray();
+
+    [JSExport]
+    internal static double[] Ranges() => _step.Step.Metric.Ranges.ToArray();
+
+    // ---- for tests --------------------------------------------------------------------------------------------
+
+    [JSExport]
+    internal static string FingerprintOf(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations) =>
+        Fingerprint.Of(Settings.Of(k, init, seed, scale, empty, tolerance, iterations).Steps(_session.Sample.Points));
+
+    /// <summary>The logarithms, and the sines and cosines, of as many values; as text, since 64 bits do not cross.</summary>
+    [JSExport]
+    internal static string[] ElementaryFingerprints(int count) =>
+    [
+        Elementary.LogFingerprint(count).ToString(CultureInfo.InvariantCulture),
+        Elementary.SinCosFingerprint(count).ToString(CultureInfo.InvariantCulture),
+    ];
+
+    private static void Use(Sample sample)
+    {
+        End();
+        _session = new Session(sample);
+    }
+
+    private static void End()
+    {
+        _run?.Dispose();
+        _run = null;
+    }
+}

@@ -1,0 +1,108 @@
+// The engine that `lloyd play FILE` runs beside the page: all cores, all vector widths. See engine.js; the other end of the
+// wire is EngineCalls.cs.
+
+export class ServerEngine {
+  #table = null;
+  #giveUp = new AbortController();
+
+  /** A table that the server has, and the page too: there is nothing to send. */
+  async load({ columns, values, shares }) {
+    this.#table = { n: values.length / columns.length, d: columns.length, columns, values, truth: [], notes: [], shares };
+    return this.#table;
+  }
+
+  async run(settings, onStep) {
+    this.restart();                               // a newer run ends the one under way
+    const mine = this.#giveUp;
+    try {
+      for await (const [numbers, centroids, original, arrived, counts, rows, labels, offsets, ranges] of
+        this.#ask('run', { settings: { ...settings, e: settings.e ?? '' } })) {
+        const [inertia, movement, arrivedInertia] = numbers;
+        onStep({
+          centroids, original, counts, inertia, movement, final: Number.isNaN(movement), arrived, arrivedInertia, rows,
+          labels, offsets, ranges,
+        });
+      }
+    } catch (error) {
+      if (mine.signal.aborted) return false;
+      throw error;
+    }
+    return true;
+  }
+
+  async end(settings) {
+    const [[inertia, iterations], centroids] = await this.#one('end', { settings });
+    return { inertia, iterations, centroids };
+  }
+
+  async judge(settings, sample) {
+    const [[inertia, silhouette, even]] = await this.#one('judge', { settings, sample });
+    return { inertia, silhouette, even };
+  }
+
+  async preview(settings, centroids) {
+    const [[inertia], labels, counts] = await this.#one('preview', { settings, centroids: [...centroids] });
+    return { labels, counts, inertia };
+  }
+
+  restart() {
+    this.#giveUp.abort(new DOMException('Cancelled.', 'AbortError'));
+    this.#giveUp = new AbortController();
+  }
+
+  async #one(call, question) {
+    for await (const answer of this.#ask(call, question)) return answer;
+    throw new TypeError('The server gave no answer.');
+  }
+
+  /** The messages that a call is answered with, each as its arrays. */
+  async *#ask(call, question) {
+    const response = await fetch(`engine/${call}`, {
+      method: 'POST', body: JSON.stringify(question), headers: { 'Content-Type': 'application/json' },
+      signal: this.#giveUp.signal,
+    });
+    if (response.status === 400) throw new Error(await response.text());
+    if (!response.ok) throw new TypeError(`The server answered ${response.status}.`);
+    const reader = response.body.getReader();
+    let parts = [], held = 0;                     // what has come of the next message
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      parts.push(value);
+      held += value.length;
+      while (held >= 8 && held >= (length ||= int32(parts = [joined(parts, held)]))) {
+        const bytes = joined(parts, held);
+        yield arraysOf(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + length));
+        parts = [bytes.subarray(length)];
+        held -= length;
+        length = 0;
+      }
+    }
+  }
+}
+
+const int32 = ([bytes]) => new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+
+function joined(parts, length) {
+  if (parts.length === 1) return parts[0];
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** The arrays of a message: see Message.cs. */
+function arraysOf(buffer) {
+  const view = new DataView(buffer);
+  let at = 8;
+  return Array.from({ length: view.getInt32(4, true) }, () => {
+    const size = view.getInt32(at, true), count = view.getInt32(at + 4, true);
+    const values = new (size === 8 ? Float64Array : Int32Array)(buffer, at + 8, count);
+    at += 8 + Math.ceil(size * count / 8) * 8;
+    return values;
+  });
+}

@@ -1,0 +1,124 @@
+using Lloyd.Assignment;
+using Lloyd.Datasets;
+using Lloyd.Quality;
+
+namespace Lloyd.Watch;
+
+/// <summary>What can be asked about the points on the page.</summary>
+internal sealed class Session(Sample sample)
+{
+    public Sample Sample => sample;
+
+    /// <summary>A run that hands have changed on its way, step by step.</summary>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="edits">The changes, as <see cref="Edit.Parse"/> reads them.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    public IEnumerable<WatchedStep> Run(KMeans settings, string edits, CancellationToken cancellation = default)
+    {
+        int[] former = [];
+        foreach ((Step step, ReadOnlyMemory<double> arrived) in
+            Steps(settings, Edit.Parse(edits, sample.Points.Dimensions), 0, cancellation))
+        {
+            int[] labels = step.Labels.ToArray();
+            yield return former.Length == 0
+                ? new WatchedStep(step, arrived, double.NaN, [], labels)
+                : Changed(step, arrived, former, labels);
+            former = labels;
+        }
+    }
+
+    /// <summary>The step that a run would begin with, were these its centroids.</summary>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="centroids">k × d, in original units.</param>
+    public Step Preview(KMeans settings, double[] centroids, CancellationToken cancellation = default) =>
+        From(settings, centroids, 1).Steps(sample.Points, cancellation).First();
+
+    /// <summary>Inertia and silhouette of a run, and the silhouette of one on points spread evenly over the same box.</summary>
+    /// <param name="settings">Of both.</param>
+    /// <param name="atMost">At most how many points a silhouette looks at; so many are spread.</param>
+    public double[] Judge(KMeans settings, int atMost, CancellationToken cancellation = default)
+    {
+        Points<double> points = sample.Points;
+        KMeansModel model = settings.Fit(points, cancellation: cancellation);
+        Points<double> even = Even(points, Math.Max(settings.K + 1, Math.Min(atMost, points.Count)), settings.Seed);
+        KMeansModel evenModel = settings.Fit(even, cancellation: cancellation);
+        return
+        [
+            model.Inertia,
+            Silhouette.Score(points, model.Labels, model.Metric, atMost, settings.Seed, cancellation: cancellation),
+            Silhouette.Score(even, evenModel.Labels, evenModel.Metric, cancellation: cancellation),
+        ];
+    }
+
+    private static Points<double> Even(Points<double> points, int count, uint seed)
+    {
+        int d = points.Dimensions;
+        Description box = Description.Of(new MetricPoints<double>(points, Metric.Identity(d)), threads: 1, CancellationToken.None);
+        double[] values = [.. new Uniform { Samples = count, Features = d, Seed = seed }.Make().Points.Values];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = box.Min[i % d] + values[i] * (box.Max[i % d] - box.Min[i % d]);
+        return new Points<double>(values, d);
+    }
+
+    /// <summary>The steps of a run that hands have changed on its way, and where each update has left the
+    /// centroids.</summary>
+    /// <param name="first">The number of the first step.</param>
+    private IEnumerable<(Step Step, ReadOnlyMemory<double> Arrived)> Steps(
+        KMeans settings, ReadOnlyMemory<Edit> edits, int first, CancellationToken cancellation)
+    {
+        foreach (Step step in settings.Steps(sample.Points, cancellation))
+        {
+            int number = first + step.Iteration, changes = 0;
+            double[] centroids = [];
+            for (; changes < edits.Length && edits.Span[changes].Step == number; changes++)
+                centroids = edits.Span[changes].Apply(
+                    changes == 0 ? step.CentroidsInOriginalUnits() : centroids, sample.Points.Dimensions);
+            if (changes == 0)
+            {
+                yield return (step, step.Centroids);
+                continue;
+            }
+            KMeans rest = From(settings, centroids, Math.Max(1, settings.MaxIterations - step.Iteration));
+            bool isFirst = true;
+            foreach ((Step Step, ReadOnlyMemory<double> Arrived) later in
+                Steps(rest, edits[changes..], number, cancellation))
+            {
+                yield return isFirst ? (later.Step, step.Centroids) : later;
+                isFirst = false;
+            }
+            yield break;
+        }
+    }
+
+    private KMeans From(KMeans settings, double[] centroids, int iterations) => settings with
+    {
+        K = centroids.Length / sample.Points.Dimensions,
+        Seeding = Seeding.From(new Points<double>(centroids, sample.Points.Dimensions)),
+        MaxIterations = iterations,
+    };
+
+    private WatchedStep Changed(Step step, ReadOnlyMemory<double> arrived, int[] former, int[] labels)
+    {
+        var rows = new List<int>();
+        for (int i = 0; i < labels.Length; i++)
+            if (former[i] != labels[i])
+                rows.Add(i);
+        return new WatchedStep(
+            step, arrived, Inertia(step.Metric, arrived, former), [.. rows], [.. rows.Select(row => labels[row])]);
+    }
+
+    /// <summary>Σ D of every row to the centroid of its label.</summary>
+    private double Inertia(Metric metric, ReadOnlyMemory<double> centroids, int[] labels)
+    {
+        double[] distances = new double[MetricPoints<double>.MostRowsAtATime];
+        double sum = 0;
+        new MetricPoints<double>(sample.Points, metric).ReadRows(0, labels.Length, (first, z) =>
+        {
+            int count = z.Length / sample.Points.Dimensions;
+            Distance.Squared(z, centroids.Span, labels.AsSpan(first, count), distances);
+            for (int i = 0; i < count; i++)
+                sum += distances[i];
+        });
+        return sum;
+    }
+}
