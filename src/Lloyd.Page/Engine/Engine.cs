@@ -13,18 +13,17 @@ internal static partial class Engine
     private static readonly Session Session = new();
     private static Step? _preview;
     private static KMeansModel? _end;
+    private static (Metric Metric, PrincipalComponents Found)? _components;
 
     // ---- the points -------------------------------------------------------------------------------------------
 
     [JSExport]
     internal static void Generate(string description) => Session.Use(BuiltIn.Make(description));
 
+    /// <param name="bytes">A file.</param>
+    /// <param name="truth">The column that holds the true clusters; empty for none.</param>
     [JSExport]
-    internal static void ReadTable(byte[] bytes)
-    {
-        Table table = Table.Read(new MemoryStream(bytes));
-        Session.Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], [.. table.Notes]));
-    }
+    internal static void ReadTable(byte[] bytes, string truth) => Session.Use(Sample.Of(Table.Read(new MemoryStream(bytes)), truth));
 
     [JSExport]
     internal static void UseRows(double[] values, string[] columns) =>
@@ -47,6 +46,26 @@ internal static partial class Engine
 
     [JSExport]
     internal static double[] VarianceShares() => Session.Sample.VarianceShares();
+
+    [JSExport]
+    internal static void FindComponents(string scale) => _components = Session.Components(Settings.ScalingOf(scale));
+
+    [JSExport]
+    internal static double[] ComponentsOffsets() => _components!.Value.Metric.Offsets.ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsRanges() => _components!.Value.Metric.Ranges.ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsMean() => _components!.Value.Found.Mean.ToArray();
+
+    /// <summary>The first two directions.</summary>
+    [JSExport]
+    internal static double[] ComponentsDirections() =>
+        _components!.Value.Found.Directions[..(2 * Session.Sample.Points.Dimensions)].ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsShares() => _components!.Value.Found.VarianceShares.ToArray();
 
     // ---- the run ----------------------------------------------------------------------------------------------
 

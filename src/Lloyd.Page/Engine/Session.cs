@@ -76,6 +76,15 @@ internal sealed class Session
         ];
     }
 
+    /// <summary>The principal components of the points under a scaling, and the metric it makes.</summary>
+    public (Metric Metric, PrincipalComponents Found) Components(Scaling scaling)
+    {
+        var raw = new MetricPoints<double>(Sample.Points, Metric.Identity(Sample.Points.Dimensions));
+        Description description = Problem<double>.Describe(raw, threads: 1, CancellationToken.None);
+        Metric metric = scaling.Fit(raw, description, threads: 1, CancellationToken.None);
+        return (metric, PrincipalComponents.Of(Sample.Points, metric));
+    }
+
     private static Points<double> Even(Points<double> points, int count, uint seed)
     {
         int d = points.Dimensions;

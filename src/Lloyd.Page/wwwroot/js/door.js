@@ -11,6 +11,7 @@
 //   lloyd.centroids()          where each centroid that is shown is on the screen, likewise
 //   lloyd.places()             where each point is on the screen: [[x, y], …], in CSS pixels of the viewport
 //   lloyd.polygons()           the regions as drawn, per cluster [x, y, x, y, …], in the same pixels
+//   lloyd.plane                the plane that is shown: see plane.js
 //   lloyd.ends                 the ends of many starts, as far as they are known: [{ init, seed, inertia }]; lloyd.surveying
 //   lloyd.choices              what is known for each k: [{ k, inertias, silhouettes, even }]
 //   lloyd.fingerprint(settings)      a promise of a hash of every bit of a run on the table
@@ -34,6 +35,7 @@ export function openDoor({ state, engine, player, plot, hands, starts, choices, 
     get selected() { return hands.selected; },
     get playing() { return player.playing; },
     get table() { return table(); },
+    get plane() { return plot.plane; },
     get steps() { return trace()?.steps ?? []; },
     labels: t => [...trace().labels(t)],
     centroids: () => plot.centroids(),

@@ -1,11 +1,11 @@
 // What goes onto the canvases: axes, regions, points, rings and centroids. Each function draws one thing; plot.js says when.
-import { edge, hue, rgb, trace } from './palette.js';
+import { edge, hue, ink, rgb, trace } from './palette.js';
+import { drawTile } from './tile.js';
 import { MARGIN, ticks } from './view.js';
 
-const ink = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const font = (size, weight = 400) => `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
 
-export function drawAxes(context, view, names) {
+export function drawAxes(context, view) {
   const { left, top } = MARGIN;
   const right = view.width - MARGIN.right, bottom = view.height - MARGIN.bottom;
   context.lineWidth = 1;
@@ -21,7 +21,7 @@ export function drawAxes(context, view, names) {
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  if (view.y.column >= 0)
+  if (view.y.name !== undefined)
     for (const { value, text } of ticks(view.y, 60)) {
       const y = Math.round(view.y.place(value)) + 0.5;
       line(context, left, y, right, y);
@@ -29,10 +29,10 @@ export function drawAxes(context, view, names) {
     }
   context.font = font(12, 600);
   context.textBaseline = 'bottom';
-  context.fillText(names[0], right, view.height - 5);
-  if (names.length < 2) return;
+  context.fillText(view.x.name, right, view.height - 5);
+  if (view.y.name === undefined) return;
   context.textAlign = 'left';
-  context.fillText(names[1], left, top - 7);
+  context.fillText(view.y.name, left, top - 7);
 }
 
 function line(context, x0, y0, x1, y1) {
@@ -154,6 +154,22 @@ export function drawTails(context, history) {
     way.forEach(([x, y], i) => context[i === 0 ? 'moveTo' : 'lineTo'](x, y));
     context.stroke();
     for (const [x, y] of way.slice(0, -1)) disc(context, x, y, 3, edge(cluster));
+  });
+}
+
+const FRAME = 3;
+
+/** The centroids as images, in a frame of the cluster's colour; gives their corners, where their numbers go. */
+export function drawTiles(context, view, places, image, originals) {
+  const [columns, rows] = image.size;
+  const side = Math.max(1, Math.round(Math.min(40, view.width / 14) / columns));
+  const width = side * columns, height = side * rows;
+  return places.map(([x, y], cluster) => {
+    const left = Math.round(x - width / 2), top = Math.round(y - height / 2);
+    context.fillStyle = edge(cluster);
+    context.fillRect(left - FRAME, top - FRAME, width + 2 * FRAME, height + 2 * FRAME);
+    drawTile(context, image, originals[cluster], left, top, width);
+    return [left - FRAME, top - FRAME];
   });
 }
 
