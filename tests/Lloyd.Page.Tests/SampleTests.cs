@@ -74,7 +74,7 @@ public class SampleTests(Browser browser, SharedPlay play) : PageTest(browser, p
     [Theory, MemberData(nameof(OfMoreColumns))]
     public async Task Where_more_columns_decide_no_regions_of_two_are_drawn(string data)
     {
-        await OpenAsync($"{data}&view=xy");
+        await OpenAsync($"{data}&view=xy&x=3&y=4");
         Assert.Equal(0, await Page.ProbeAsync<int>("hues", 0));
         Assert.Equal(0, await Page.EvaluateAsync<int>("lloyd.polygons().length"));
         Assert.Contains("two are shown", await Page.TextAsync("#view-note"), StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 // The page's programming door, for tests and for the console: what is shown, as numbers.
 //
-//   lloyd.ready()              a promise: the run on the page has ended
+//   lloyd.ready()              a promise: the run on the page has ended, and its points are shown
 //   lloyd.state                the properties that the address holds
 //   lloyd.h, lloyd.t           the half-step that is shown (see trace.js) and its step
 //   lloyd.playing              whether it is being played
@@ -21,7 +21,7 @@ import { SAMPLES } from './samples.js';
 
 export function openDoor({ state, engine, player, plot, hands, starts, choices, table, trace }) {
   const ready = async () => {
-    while (!trace()?.done) await new Promise(resolve => setTimeout(resolve, 20));
+    while (!trace()?.done || plot.table !== table()) await new Promise(resolve => setTimeout(resolve, 20));
   };
   window.lloyd = {
     ready,

@@ -159,23 +159,23 @@ export function drawTails(context, history) {
 
 const FRAME = 3;
 
-/** The centroids as images, in a frame of the cluster's colour; gives their corners, where their numbers go. */
+/** The centroids as images, in a frame of the cluster's colour; gives the corners, where numbers go. */
 export function drawTiles(context, view, places, image, originals) {
   const [columns, rows] = image.size;
-  const side = Math.max(1, Math.round(Math.min(40, view.width / 14) / columns));
+  const side = Math.max(1, Math.round(Math.min(40, view.width / 10) / columns));
   const width = side * columns, height = side * rows;
   return places.map(([x, y], cluster) => {
     const left = Math.round(x - width / 2), top = Math.round(y - height / 2);
     context.fillStyle = edge(cluster);
     context.fillRect(left - FRAME, top - FRAME, width + 2 * FRAME, height + 2 * FRAME);
     drawTile(context, image, originals[cluster], left, top, width);
-    return [left - FRAME, top - FRAME];
+    return [left - 2 * FRAME, top - 2 * FRAME];
   });
 }
 
 /** The centroids: a black dot with its number, in a ring of the cluster's colour; hollow where it has no points. */
-export function drawCentroids(context, places, counts, selected) {
-  const radius = places.length > 40 ? 8 : 11;
+export function drawCentroids(context, places, counts, selected, isSmall = places.length > 40) {
+  const radius = isSmall ? 8 : 11;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   places.forEach(([x, y], cluster) => {

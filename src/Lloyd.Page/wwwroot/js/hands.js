@@ -69,7 +69,7 @@ export class Hands extends EventTarget {
 
   get #moment() {
     const { trace, h, isWaiting } = this.#player;
-    return trace?.length && !isWaiting ? trace.at(h) : null;
+    return trace?.length && !isWaiting && this.#plot.table === this.#table() ? trace.at(h) : null;
   }
 
   /** The step whose assignment follows a change made now. */

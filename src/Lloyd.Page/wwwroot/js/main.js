@@ -165,7 +165,7 @@ function showDragged({ places, labels, counts, inertia }) {
 /** Marks the centroids that keep the run on the page from the best end that is known, and says why. */
 function explain() {
   const best = starts.best;
-  if (!best || !trace?.done) return;
+  if (!best || !trace?.done || plot.table !== table) return;
   player.go(trace.last);
   const found = whyStuck(rowsOf(trace.steps.at(-1).centroids, table.d), rowsOf(best.centroids, table.d));
   const moment = trace.at(trace.last);

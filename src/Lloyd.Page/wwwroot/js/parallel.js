@@ -7,22 +7,23 @@ import { edge } from './palette.js';
 import { label, shape } from './svg.js';
 import { short } from './words.js';
 
-const HEIGHT = 160, LEFT = 6, RIGHT = 24, TOP = 8, BOTTOM = 36;
+const HEIGHT = 160, LEFT = 6, RIGHT = 24, TOP = 8;
 const LETTER = 6.4;                               // pixels, about
 const LINE = 13;
+const VALUES_UP_TO = 8;
 const NUMBERS_UP_TO = 12, AXES_UP_TO = 80;
 
 /** @param table  a function that gives the table on the page */
 export function createParallel(player, table) {
   const svg = byId('parallel');
-  let width = 0;
+  let width = 0, bottom = HEIGHT;                 // where axes end
   let places = [], lines = [];                    // per centroid its values in original units, and its line
   let seen = -1, picked = -1;
 
   const across = t => LEFT + (width - LEFT - RIGHT) * t / (table().d - 1);
   const up = (value, t) => {
     const [low, high] = ranges(table())[t];
-    return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (high > low ? (value - low) / (high - low) : 0.5);
+    return bottom - (bottom - TOP) * (high > low ? (value - low) / (high - low) : 0.5);
   };
 
   function draw() {
@@ -34,24 +35,26 @@ export function createParallel(player, table) {
     svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     svg.toggleAttribute('data-dense', d > 20);
     svg.setAttribute('aria-label', `The centroids in all ${d} columns, each from its lowest to its highest value`);
+    bottom = HEIGHT - (fit(columns) ? 2 : 1) * LINE - 9;
     places = originals(trace.at(h));
     lines = places.map((place, j) => shape('polyline', {
       class: 'line', stroke: edge(j), points: place.map((value, t) => `${across(t).toFixed(1)},${up(value, t).toFixed(1)}`).join(' '),
     }));
     const axes = d > AXES_UP_TO ? [] : columns.map((_, t) =>
-      shape('line', { class: 'axis', x1: across(t), x2: across(t), y1: TOP, y2: HEIGHT - BOTTOM }));
+      shape('line', { class: 'axis', x1: across(t), x2: across(t), y1: TOP, y2: bottom }));
     svg.replaceChildren(...axes, ...names(columns), ...numbers(), ...lines);
     mark();
   }
 
-  /** The names of the columns, on two lines by turns, where there is room for all; else of the first and the last. */
+  /** Whether all names have room, on two lines by turns. The outermost begin or end at the edge, so one and a half count. */
+  const fit = columns => columns.every(name => 1.5 * name.length * LETTER < 2 * (across(1) - across(0)));
+
+  /** The names of the columns, where there is room for all, else of the first and the last. */
   function names(columns) {
-    const last = columns.length - 1, gap = 2 * (across(1) - across(0)) / 1.5;         // the outer ones begin or end at the edge
-    const fits = columns.every(name => name.length * LETTER < gap);
-    const most = Math.floor(width / 2 / LETTER);
+    const last = columns.length - 1, fits = fit(columns), most = Math.floor(width / 2 / LETTER);
     return columns.map((_, t) => t).filter(t => fits || t === 0 || t === last).map(t => {
       const name = columns[t].length > most ? `${columns[t].slice(0, most - 1)}…` : columns[t];
-      const y = HEIGHT - BOTTOM + 14 + (fits && t % 2 === 1 ? LINE : 0);
+      const y = bottom + 14 + (fits && t % 2 === 1 ? LINE : 0);
       return t === 0 ? label(0, y, 'start', name) : t === last ? label(width, y, 'end', name) : label(across(t), y, 'middle', name);
     });
   }
@@ -61,9 +64,9 @@ export function createParallel(player, table) {
     if (places.length > NUMBERS_UP_TO) return [];
     const last = table().d - 1;
     const ends = places.map((place, j) => ({ j, y: up(place[last], last) })).sort((a, b) => a.y - b.y);
-    const gap = Math.min(LINE, (HEIGHT - BOTTOM) / ends.length);
+    const gap = Math.min(LINE, bottom / ends.length);
     ends.forEach((end, i) => { if (i > 0) end.y = Math.max(end.y, ends[i - 1].y + gap); });
-    ends.reverse().forEach((end, i) => { end.y = Math.min(end.y, i > 0 ? ends[i - 1].y - gap : HEIGHT - BOTTOM); });
+    ends.reverse().forEach((end, i) => { end.y = Math.min(end.y, i > 0 ? ends[i - 1].y - gap : bottom - 4); });
     return ends.map(({ j, y }) => label(width - RIGHT + 8, y + 4, 'start', String(j + 1), 'number'));
   }
 
@@ -73,9 +76,14 @@ export function createParallel(player, table) {
     svg.toggleAttribute('data-marked', which in lines);
     lines.forEach((line, j) => line.toggleAttribute('data-seen', j === which));
     if (which in lines) svg.append(lines[which]);         // above the others
-    const value = at => `${table().columns[at]} ${short(places[which][at])}`;
-    byId('parallel-text').textContent = !(which in lines) ? 'Each column from its lowest to its highest value.'
-      : `Centroid ${which + 1}: ${(t >= 0 ? [t] : [...places[which].keys()].slice(0, 4)).map(value).join(', ')}${t < 0 && places[which].length > 4 ? ', …' : ''}`;
+    byId('parallel-text').textContent = which in lines ? said(which, t) : 'Each column from its lowest to its highest value.';
+  }
+
+  function said(which, t) {
+    const { columns, d } = table();
+    const all = t >= 0 ? [t] : d <= VALUES_UP_TO ? [...columns.keys()] : [];
+    return all.length === 0 ? `Centroid ${which + 1}, from ${columns[0]} to ${columns[d - 1]}: point at it to read values.`
+      : `Centroid ${which + 1}: ${all.map(at => `${columns[at]} ${short(places[which][at])}`).join(', ')}.`;
   }
 
   svg.addEventListener('pointermove', event => {

@@ -63,6 +63,9 @@ export class Plot {
     this.#drawAll();
   }
 
+  /** The table whose points are shown. */
+  get table() { return this.#scene?.table; }
+
   /** The plane that is shown: see plane.js. */
   get plane() { return this.#scene?.plane; }
 
@@ -154,8 +157,10 @@ export class Plot {
     if (isAtRest) drawRings(context, this.#view, table.n, step.changed);
     if (tails) drawTails(context, [...tails, centroids].map(each => this.#places(each)));
     const places = this.#places(centroids);
-    const numbers = image ? drawTiles(context, this.#view, places, image, originals({ ...step, centroids })) : places;
-    drawCentroids(context, numbers, step.counts, selected);
+    if (image) {
+      const corners = drawTiles(context, this.#view, places, image, originals({ ...step, centroids }));
+      drawCentroids(context, corners, step.counts, selected, true);
+    } else drawCentroids(context, places, step.counts, selected);
     drawMarks(context, marked.map(cluster => places[cluster]));
   }
 

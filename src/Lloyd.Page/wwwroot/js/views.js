@@ -1,6 +1,7 @@
 // Which plane of more than two columns is shown: the choice beside the plot, and the plane itself. Clusters are always those
 // of all columns.
 import { byId, options } from './dom.js';
+import { showBusy } from './notices.js';
 import { centroidsPlane, columnsPlane, componentsPlane } from './plane.js';
 
 const MOST_COLUMNS = 128;                         // whose components the page looks for: the work grows with d³
@@ -118,10 +119,16 @@ export class Views {
   #find(scale) {
     if (this.#components?.scale !== scale) {
       const asked = this.#components = { scale, found: null, hasFailed: false };
+      const patience = setTimeout(() => showBusy('Finding the principal components …'), 300);
       this.#engine.components(scale).then(
         found => { asked.found = found; },
         error => { if (error.name === 'AbortError') this.#components = null; else asked.hasFailed = true; },
-      ).then(() => { if (asked === this.#components) this.#changed(); });
+      ).then(() => {
+        clearTimeout(patience);
+        if (asked !== this.#components) return;
+        showBusy(null);
+        this.#changed();
+      });
     }
     return this.#components.found;
   }
