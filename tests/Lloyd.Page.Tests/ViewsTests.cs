@@ -162,7 +162,7 @@ public class ViewsTests(Browser browser, SharedPlay play) : PageTest(browser, pl
     public async Task Centroids_of_digits_are_images()
     {
         await OpenAsync("digits");
-        Assert.Contains("CC BY 4.0", await Page.TextAsync("#about"), StringComparison.Ordinal);
+        Assert.Contains("CC BY 4.0", await Page.TextAsync("#notices"), StringComparison.Ordinal);
         Assert.Equal("1797 64 1797 10", await Page.EvaluateAsync<string>(
             "[lloyd.table.n, lloyd.table.d, lloyd.table.truth.length, new Set(lloyd.table.truth).size].join(' ')"));
         await Page.PressAsync("End");

@@ -3,7 +3,7 @@ import { byId, element } from './dom.js';
 import { PLAIN, SAMPLES } from './samples.js';
 
 /**
- * Data is { title, d, settings, source, image, credit }, d being how a link names it; for the last two see samples.js.
+ * Data is { title, d, settings, source, image, notes }, d being how a link names it; for image see samples.js.
  * @param {(d: string) => void} pick  told what was picked in the menu
  * @param {(data: object) => Promise<boolean>} choose  given a file's data; whether it could be used
  */

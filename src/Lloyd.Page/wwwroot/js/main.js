@@ -72,8 +72,7 @@ async function choose(chosen, fromLink = false) {
   menu.mark(chosen.d);
   controls.setTable(table);
   views.setTable(table);
-  byId('about').textContent =
-    [chosen.title, plural(table.n, 'point'), plural(table.d, 'column'), ...chosen.credit ? [chosen.credit] : []].join(' · ');
+  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
   document.title = `Lloyd: ${chosen.title}`;
   run(state.values.t);
   return true;

@@ -7,6 +7,8 @@ import { height, inMetric, project, read, seen, written } from './plane.js';
 import { cells } from './regions.js';
 import { createView, MARGIN } from './view.js';
 
+const TILES_UP_TO = 12;                           // more would hide each other
+
 export class Plot {
   #box;
   #layers;                                        // contexts: under, points, over
@@ -157,7 +159,7 @@ export class Plot {
     if (isAtRest) drawRings(context, this.#view, table.n, step.changed);
     if (tails) drawTails(context, [...tails, centroids].map(each => this.#places(each)));
     const places = this.#places(centroids);
-    if (image) {
+    if (image && places.length <= TILES_UP_TO) {
       const corners = drawTiles(context, this.#view, places, image, originals({ ...step, centroids }));
       drawCentroids(context, corners, step.counts, selected, true);
     } else drawCentroids(context, places, step.counts, selected);

@@ -1,5 +1,5 @@
 // The built-in data, each with settings that show what it teaches. A file may say which column holds the true clusters, that
-// its columns are the pixels of an image, row by row ([width, height]), and whom it is owed to.
+// its columns are the pixels of an image, row by row ([width, height]), and what is said of it.
 import { NOTEBOOK } from './state.js';
 
 /** What data without settings of its own starts with. */
@@ -20,6 +20,6 @@ export const SAMPLES = [
   sample('blobs:n=100000,c=12,std=1,seed=5', 'Twelve large blobs', { k: 12 }),
   sample('iris', 'Iris', { k: 3 }, { file: 'samples/iris.csv' }),
   sample('digits', 'Handwritten digits', { k: 10 }, {
-    file: 'samples/digits.csv', truth: 'digit', image: [8, 8], credit: 'E. Alpaydin and C. Kaynak, CC BY 4.0',
+    file: 'samples/digits.csv', truth: 'digit', image: [8, 8], notes: ['data: E. Alpaydin and C. Kaynak, CC BY 4.0'],
   }),
 ];
