@@ -16,18 +16,17 @@ internal static partial class Engine
     private static WatchedStep _step = null!;           // that the run is at
     private static Step? _preview;
     private static KMeansModel? _end;
+    private static (Metric Metric, PrincipalComponents Found)? _components;
 
     // ---- the points -------------------------------------------------------------------------------------------
 
     [JSExport]
     internal static void Generate(string description) => Use(BuiltIn.Make(description));
 
+    /// <param name="bytes">A file.</param>
+    /// <param name="truth">The column that holds the true clusters; empty for none.</param>
     [JSExport]
-    internal static void ReadTable(byte[] bytes)
-    {
-        Table table = Table.Read(new MemoryStream(bytes));
-        Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], [.. table.Notes]));
-    }
+    internal static void ReadTable(byte[] bytes, string truth) => Use(Sample.Of(Table.Read(new MemoryStream(bytes)), truth));
 
     [JSExport]
     internal static void UseRows(double[] values, string[] columns) =>
@@ -50,6 +49,26 @@ internal static partial class Engine
 
     [JSExport]
     internal static double[] VarianceShares() => _session.Sample.VarianceShares();
+
+    [JSExport]
+    internal static void FindComponents(string scale) => _components = _session.Components(Settings.ScalingOf(scale));
+
+    [JSExport]
+    internal static double[] ComponentsOffsets() => _components!.Value.Metric.Offsets.ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsRanges() => _components!.Value.Metric.Ranges.ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsMean() => _components!.Value.Found.Mean.ToArray();
+
+    /// <summary>The first two directions.</summary>
+    [JSExport]
+    internal static double[] ComponentsDirections() =>
+        _components!.Value.Found.Directions[..(2 * _session.Sample.Points.Dimensions)].ToArray();
+
+    [JSExport]
+    internal static double[] ComponentsShares() => _components!.Value.Found.VarianceShares.ToArray();
 
     // ---- the run ----------------------------------------------------------------------------------------------
 

@@ -50,6 +50,15 @@ internal sealed class Session(Sample sample)
         ];
     }
 
+    /// <summary>The principal components of the points under a scaling, and the metric it makes.</summary>
+    public (Metric Metric, PrincipalComponents Found) Components(Scaling scaling)
+    {
+        var raw = new MetricPoints<double>(sample.Points, Metric.Identity(sample.Points.Dimensions));
+        Description description = Problem<double>.Describe(raw, threads: 1, CancellationToken.None);
+        Metric metric = scaling.Fit(raw, description, threads: 1, CancellationToken.None);
+        return (metric, PrincipalComponents.Of(sample.Points, metric));
+    }
+
     private static Points<double> Even(Points<double> points, int count, uint seed)
     {
         int d = points.Dimensions;

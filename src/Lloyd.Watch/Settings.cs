@@ -21,13 +21,7 @@ internal static class Settings
             "k-means++" => Seeding.PlusPlus(),
             _ => throw Unknown("start", init, "random, k-means++"),
         },
-        Scaling = scale switch
-        {
-            "none" => Scaling.None,
-            "minmax" => Scaling.MinMax,
-            "standard" => Scaling.Standard,
-            _ => throw Unknown("scaling", scale, "none, minmax, standard"),
-        },
+        Scaling = ScalingOf(scale),
         EmptyClusters = empty switch
         {
             "keep" => EmptyClusters.Keep,
@@ -36,6 +30,15 @@ internal static class Settings
         },
         Tolerance = double.IsNaN(tolerance) ? null : tolerance,
         MaxIterations = iterations,
+    };
+
+    /// <summary>The scaling of this name.</summary>
+    public static Scaling ScalingOf(string scale) => scale switch
+    {
+        "none" => Scaling.None,
+        "minmax" => Scaling.MinMax,
+        "standard" => Scaling.Standard,
+        _ => throw Unknown("scaling", scale, "none, minmax, standard"),
     };
 
     private static InvalidInputException Unknown(string what, string value, string known) =>

@@ -11,11 +11,11 @@ public class SameBitsTests(Browser browser, SharedPlay play) : PageTest(browser,
 {
     public static TheoryData<string> Generated => [.. Generators.All.Select(generator => generator.Name)];
 
-    [Theory, MemberData(nameof(Generated)), InlineData("iris")]
+    [Theory, MemberData(nameof(Generated)), InlineData("iris"), InlineData("digits")]
     public async Task Runs_are_the_same(string data)
     {
         await OpenAsync(data);
-        Points<double> points = data == "iris" ? Iris() : BuiltIn.Make(data).Points;
+        Points<double> points = data switch { "iris" => Read("iris.csv", ""), "digits" => Read("digits.csv", "digit"), _ => BuiltIn.Make(data).Points };
         Assert.Equal(points.Values.ToArray(), await Page.EvaluateAsync<double[]>("[...lloyd.table.values]"));
         foreach ((string init, string scale, string empty) in new[]
         {
@@ -38,9 +38,9 @@ public class SameBitsTests(Browser browser, SharedPlay play) : PageTest(browser,
             await Page.EvaluateAsync<string[]>("lloyd.elementary(1000000)"));
     }
 
-    private static Points<double> Iris()
+    private static Points<double> Read(string file, string truth)
     {
-        using Table table = Table.Read(DataFile("iris.csv"));
-        return table.ToPoints<double>();
+        using Table table = Table.Read(DataFile(file));
+        return Sample.Of(table, truth).Points;
     }
 }

@@ -45,6 +45,7 @@ internal sealed class EngineCalls(Session session)
         path[(path.LastIndexOf('/') + 1)..] switch
         {
             "run" => Run,
+            "components" => Components,
             "end" => End,
             "judge" => Judge,
             "preview" => Preview,
@@ -58,6 +59,13 @@ internal sealed class EngineCalls(Session session)
             .Add(step.Step.Centroids.Span).Add(step.Step.CentroidsInOriginalUnits()).Add(step.Arrived.Span)
             .Add(step.Counts).Add(step.ChangedRows).Add(step.ChangedLabels)
             .Add(step.Step.Metric.Offsets.Span).Add(step.Step.Metric.Ranges.Span);
+
+    private IEnumerable<Message> Components(JsonElement asked, CancellationToken gone)
+    {
+        (Metric metric, PrincipalComponents found) = session.Components(Settings.ScalingOf(asked.GetProperty("scale").GetString()!));
+        yield return new Message().Add(metric.Offsets.Span).Add(metric.Ranges.Span).Add(found.Mean.Span)
+            .Add(found.Directions.Span[..(2 * session.Sample.Points.Dimensions)]).Add(found.VarianceShares.Span);
+    }
 
     private IEnumerable<Message> End(JsonElement asked, CancellationToken gone)
     {

@@ -1,5 +1,5 @@
 // The settings of the run and what the plot shows of it, as form fields bound to the state.
-import { byId, options } from './dom.js';
+import { byId } from './dom.js';
 
 export function createControls(state) {
   const k = byId('k'), seed = byId('seed'), init = byId('init'), scale = byId('scale');
@@ -23,8 +23,6 @@ export function createControls(state) {
   byId('undo').addEventListener('click', () => state.undo());
   byId('redo').addEventListener('click', () => state.redo());
   byId('truth').addEventListener('change', event => state.toggle('c', event.target.checked));
-  for (const field of [byId('x'), byId('y')])
-    field.addEventListener('change', () => state.set({ [field.id]: Number(field.value) }));
 
   function update() {
     for (const field of [k, seed, init, scale]) field.value = String(state.values[field.id]);
@@ -44,17 +42,7 @@ export function createControls(state) {
   update();
 
   return {
-    /** Fits the fields to a table: which columns there are, and whether the true clusters are known. */
-    setTable({ columns, d, truth }) {
-      const pairs = columns.map((name, i) => [i + 1, name]);
-      options(byId('x'), pairs, state.values.x);
-      options(byId('y'), pairs, state.values.y);
-      byId('axes').hidden = d < 3;
-      byId('truth-field').hidden = truth.length === 0;
-      byId('regions-field').hidden = d > 2;
-      byId('regions-note').hidden = d < 3;
-      byId('regions-note').textContent =
-        `Clustered in all ${d} columns; two are shown. Regions of a cut are not drawn yet.`;
-    },
+    /** Fits the fields to a table: whether the true clusters are known. */
+    setTable({ truth }) { byId('truth-field').hidden = truth.length === 0; },
   };
 }

@@ -3,7 +3,7 @@ import { byId, element } from './dom.js';
 import { PLAIN, SAMPLES } from './samples.js';
 
 /**
- * Data is { title, d, settings, source }, d being how a link names it.
+ * Data is { title, d, settings, source, image, notes }, d being how a link names it; for image see samples.js.
  * @param {(d: string) => void} pick  told what was picked in the menu
  * @param {(data: object) => Promise<boolean>} choose  given a file's data; whether it could be used
  */
@@ -50,7 +50,7 @@ export function createDataMenu(pick, choose) {
     if (d.startsWith('file:'))
       throw new Error('This link shows a file of its sender. Files are not part of a link; open the file here to see the picture.');
     const sample = SAMPLES.find(each => each.d === d) ?? { title: d, d, settings: {} };
-    return { ...sample, source: sample.file ? await download(sample.file) : { description: d } };
+    return { ...sample, source: sample.file ? await download(sample) : { description: d } };
   }
 
   /** Shows which data is on the page. */
@@ -74,10 +74,10 @@ async function fingerprint(file, bytes) {
   return [...hash.subarray(0, 8)].map(byte => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function download(file) {
+async function download({ file, truth }) {
   const answer = await fetch(file);
   if (!answer.ok) throw new Error(`${file} is missing on the server of this page.`);
-  return { name: file, bytes: new Uint8Array(await answer.arrayBuffer()) };
+  return { name: file, bytes: new Uint8Array(await answer.arrayBuffer()), truth };
 }
 
 async function serve() {

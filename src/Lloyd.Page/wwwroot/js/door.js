@@ -1,6 +1,6 @@
 // The page's programming door, for tests and for the console: what is shown, as numbers.
 //
-//   lloyd.ready()              a promise: the run on the page has ended
+//   lloyd.ready()              a promise: the run on the page has ended, and its points are shown
 //   lloyd.state                the properties that the address holds
 //   lloyd.h, lloyd.t           the half-step that is shown (see trace.js) and its step
 //   lloyd.playing              whether it is being played
@@ -11,6 +11,7 @@
 //   lloyd.centroids()          where each centroid that is shown is on the screen, likewise
 //   lloyd.places()             where each point is on the screen: [[x, y], …], in CSS pixels of the viewport
 //   lloyd.polygons()           the regions as drawn, per cluster [x, y, x, y, …], in the same pixels
+//   lloyd.plane                the plane that is shown: see plane.js
 //   lloyd.ends                 the ends of many starts, as far as they are known: [{ init, seed, inertia }]; lloyd.surveying
 //   lloyd.choices              what is known for each k: [{ k, inertias, silhouettes, even }]
 //   lloyd.fingerprint(settings)      a promise of a hash of every bit of a run on the table
@@ -20,7 +21,7 @@ import { SAMPLES } from './samples.js';
 
 export function openDoor({ state, engine, player, plot, hands, starts, choices, table, trace }) {
   const ready = async () => {
-    while (!trace()?.done) await new Promise(resolve => setTimeout(resolve, 20));
+    while (!trace()?.done || plot.table !== table()) await new Promise(resolve => setTimeout(resolve, 20));
   };
   window.lloyd = {
     ready,
@@ -34,6 +35,7 @@ export function openDoor({ state, engine, player, plot, hands, starts, choices, 
     get selected() { return hands.selected; },
     get playing() { return player.playing; },
     get table() { return table(); },
+    get plane() { return plot.plane; },
     get steps() { return trace()?.steps ?? []; },
     labels: t => [...trace().labels(t)],
     centroids: () => plot.centroids(),

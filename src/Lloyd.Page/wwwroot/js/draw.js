@@ -1,11 +1,11 @@
 // What goes onto the canvases: axes, regions, points, rings and centroids. Each function draws one thing; plot.js says when.
-import { edge, hue, rgb, trace } from './palette.js';
+import { edge, hue, ink, rgb, trace } from './palette.js';
+import { drawTile } from './tile.js';
 import { MARGIN, ticks } from './view.js';
 
-const ink = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 const font = (size, weight = 400) => `${weight} ${size}px ${getComputedStyle(document.body).fontFamily}`;
 
-export function drawAxes(context, view, names) {
+export function drawAxes(context, view) {
   const { left, top } = MARGIN;
   const right = view.width - MARGIN.right, bottom = view.height - MARGIN.bottom;
   context.lineWidth = 1;
@@ -21,7 +21,7 @@ export function drawAxes(context, view, names) {
   }
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  if (view.y.column >= 0)
+  if (view.y.name !== undefined)
     for (const { value, text } of ticks(view.y, 60)) {
       const y = Math.round(view.y.place(value)) + 0.5;
       line(context, left, y, right, y);
@@ -29,10 +29,10 @@ export function drawAxes(context, view, names) {
     }
   context.font = font(12, 600);
   context.textBaseline = 'bottom';
-  context.fillText(names[0], right, view.height - 5);
-  if (names.length < 2) return;
+  context.fillText(view.x.name, right, view.height - 5);
+  if (view.y.name === undefined) return;
   context.textAlign = 'left';
-  context.fillText(names[1], left, top - 7);
+  context.fillText(view.y.name, left, top - 7);
 }
 
 function line(context, x0, y0, x1, y1) {
@@ -157,9 +157,25 @@ export function drawTails(context, history) {
   });
 }
 
+const FRAME = 3;
+
+/** The centroids as images, in a frame of the cluster's colour; gives the corners, where numbers go. */
+export function drawTiles(context, view, places, image, originals) {
+  const [columns, rows] = image.size;
+  const side = Math.max(1, Math.round(Math.min(40, view.width / 10) / columns));
+  const width = side * columns, height = side * rows;
+  return places.map(([x, y], cluster) => {
+    const left = Math.round(x - width / 2), top = Math.round(y - height / 2);
+    context.fillStyle = edge(cluster);
+    context.fillRect(left - FRAME, top - FRAME, width + 2 * FRAME, height + 2 * FRAME);
+    drawTile(context, image, originals[cluster], left, top, width);
+    return [left - 2 * FRAME, top - 2 * FRAME];
+  });
+}
+
 /** The centroids: a black dot with its number, in a ring of the cluster's colour; hollow where it has no points. */
-export function drawCentroids(context, places, counts, selected) {
-  const radius = places.length > 40 ? 8 : 11;
+export function drawCentroids(context, places, counts, selected, isSmall = places.length > 40) {
+  const radius = isSmall ? 8 : 11;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   places.forEach(([x, y], cluster) => {

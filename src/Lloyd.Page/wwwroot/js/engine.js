@@ -1,13 +1,15 @@
 // The engine: what computes. There is one interface, and behind it the library in a worker, or the server of `lloyd play`:
 //
 //   load(source)            -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes } | { values, columns } |
+//                              source { description } | { name, bytes, truth? } | { values, columns } |
 //                              { isServed, values, columns, shares }
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
 //                              rows, labels, offsets, ranges }; rows are those whose labels are new, none at the first
 //                              step, which has the labels of all; arrived is where the update before has left the
 //                              centroids, which hands may have changed since (settings.e, see edits.js)
+//   components(scale)       -> { offsets, ranges, mean, directions, shares }: the metric that a scaling makes, and in it the
+//                              mean, the first two principal components, the share of variance of every one
 //   end(settings)           -> { inertia, iterations, centroids } of a whole run, in the metric
 //   judge(settings, sample) -> { inertia, silhouette, even } of a whole run: the silhouette of at most so many points, and
 //                              that of a run on as many points spread evenly over the same box
@@ -46,6 +48,8 @@ export class Engine extends EventTarget {
       });
     });
   }
+
+  components(scale) { return this.#call(engine => engine.components(scale)); }
 
   end(settings) { return this.#call(engine => engine.end(settings)); }
 
@@ -90,6 +94,8 @@ class WorkerEngine {
   load(source) { return this.#call('load', [source]); }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
+
+  components(scale) { return this.#call('components', [scale]); }
 
   end(settings) { return this.#call('end', [settings]); }
 

@@ -1,7 +1,8 @@
 // Hands on the centroids: dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
 // go, the run goes on from there.
 import { added, append, moved, removed } from './edits.js';
-import { toOriginal } from './metric.js';
+import { originals } from './metric.js';
+import { lifted, moved as movedWithin } from './plane.js';
 
 const REACH = 24;                                 // pixels around a centroid, for fingers too
 const NUDGE = 8;                                  // pixels that an arrow key moves it
@@ -54,7 +55,7 @@ export class Hands extends EventTarget {
   /** Moves the selected centroid by so many nudges; y goes up. */
   nudge(x, y) {
     if (this.selected < 0 || !this.#moment) return;
-    const place = this.#original(this.selected);
+    const place = this.#originals()[this.selected];
     const [left, top] = this.#plot.pixels(place);
     this.#commit(moved(this.#step, this.selected, this.#placed(place, left + NUDGE * x, top - NUDGE * y)));
   }
@@ -68,30 +69,17 @@ export class Hands extends EventTarget {
 
   get #moment() {
     const { trace, h, isWaiting } = this.#player;
-    return trace?.length && !isWaiting ? trace.at(h) : null;
+    return trace?.length && !isWaiting && this.#plot.table === this.#table() ? trace.at(h) : null;
   }
 
   /** The step whose assignment follows a change made now. */
   get #step() { return (this.#player.h + 1) >> 1; }
 
-  /** All columns of a centroid as it is shown, in original units. */
-  #original(cluster) {
-    const moment = this.#moment, d = moment.centroids.length / moment.counts.length;
-    return Float64Array.from({ length: d }, (_, i) => toOriginal(moment, moment.centroids[cluster * d + i], i));
-  }
+  /** The centroids as they are shown, in original units. */
+  #originals() { return originals(this.#moment); }
 
-  /** The same of all centroids. */
-  #originals() { return Array.from(this.#moment.counts, (_, j) => this.#original(j)); }
-
-  /** A place with the two columns that are shown set to where the pointer is. */
-  #placed(place, left, top) {
-    const { x, y } = this.#plot.columns;
-    const [across, up] = this.#plot.values(left, top);
-    const result = Float64Array.from(place);
-    result[x] = across;
-    if (y >= 0) result[y] = up;
-    return result;
-  }
+  /** A place, moved within the plane that is shown to where the pointer is. */
+  #placed(place, left, top) { return movedWithin(this.#plot.plane, place, this.#plot.under(left, top)); }
 
   #nearest(event, box) {
     if (!this.#moment || this.#state.shows('w')) return -1;
@@ -151,10 +139,8 @@ export class Hands extends EventTarget {
     const box = event.currentTarget;
     if (!this.#moment || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
     const { left, top } = box.getBoundingClientRect();
-    // In the columns that are not shown it begins where the centroids are on average.
-    const places = this.#originals();
-    const middle = places[0].map((_, i) => places.reduce((sum, place) => sum + place[i], 0) / places.length);
-    this.#commit(added(this.#step, this.#placed(middle, event.clientX - left, event.clientY - top)));
+    const place = lifted(this.#plot.plane, this.#plot.under(event.clientX - left, event.clientY - top));
+    this.#commit(added(this.#step, place));
   }
 
   #commit(edit) {

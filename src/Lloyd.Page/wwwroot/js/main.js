@@ -8,17 +8,21 @@ import { openDoor } from './door.js';
 import { Engine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
-import { rowsOf, toMetric } from './metric.js';
+import { rowsOf } from './metric.js';
 import { dataNotices, showBusy, showNotices } from './notices.js';
 import { createPanel } from './panel.js';
+import { createParallel } from './parallel.js';
+import { inMetric } from './plane.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
 import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
+import { imageOf } from './tile.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
+import { firstView, Views } from './views.js';
 import { plural, sentence, short } from './words.js';
 
 const state = createState();
@@ -26,7 +30,11 @@ const engine = new Engine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
-const panel = createPanel(player, () => table, cluster => hands.select(cluster));
+const views = new Views(state, engine, () => show());
+const parallel = createParallel(player, () => table);
+const panel = createPanel(player, {
+  table: () => table, image: () => image, pick: cluster => hands.select(cluster), see: cluster => parallel.see(cluster),
+});
 const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);
@@ -38,6 +46,7 @@ createKeys(player, state, hands, { m: starts, k: choices });
 
 let data = null;                                  // the data on the page: where it came from,
 let table = null;                                 // and what is in it
+let image = null;                                 // what its rows look like, where they are images
 let trace = null;                                 // the run on the page
 
 // ---- data and runs -------------------------------------------------------------------------------------------
@@ -56,12 +65,14 @@ async function choose(chosen, fromLink = false) {
   data = chosen;
   if (data.source.isServed) engine.prepare();
   table.notes.push(...chosen.notes ?? []);
+  image = imageOf(chosen.image, table);
   trace = null;
-  const own = Object.entries({ ...chosen.settings, e: '', x: 1, y: 2, t: 0 });
+  const own = Object.entries({ ...chosen.settings, e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
+  views.setTable(table);
   byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
   document.title = `Lloyd: ${chosen.title}`;
   run(state.values.t);
@@ -116,10 +127,14 @@ function show(glides = false) {
   if (!table || trace?.length === 0 && !state.shows('w')) return;        // its first step comes soon
   const { h } = player;
   const isRaw = state.shows('w') || !trace?.length;
-  if (isRaw) plot.show({ ...axes(), labels: state.shows('c') && table.truth.length > 0 ? table.truth : null });
+  const moment = trace?.length ? trace.at(h) : null;
+  const plane = views.plane(moment);
+  if (!plane) return;                             // the engine is looking for it
+  views.write(plane, moment, !isRaw && state.shows('r'));
+  if (isRaw) plot.show({ table, plane, labels: state.shows('c') && table.truth.length > 0 ? table.truth : null });
   else
     plot.show(
-      scene(trace.at(h), trace.labels(h >> 1)),
+      scene(moment, trace.labels(h >> 1), plane),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
   byId('title').textContent = isRaw ? 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
@@ -127,10 +142,8 @@ function show(glides = false) {
   say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
 }
 
-const axes = () => ({ table, x: state.values.x - 1, y: table.d < 2 ? -1 : state.values.y - 1 });
-
-const scene = (moment, labels) => ({
-  ...axes(), step: moment, labels, selected: hands.selected, regions: state.shows('r') && table.d <= 2,
+const scene = (moment, labels, plane) => ({
+  table, image, plane, step: moment, labels, selected: hands.selected, regions: state.shows('r') && plane.isCut,
   lines: state.shows('l'), tails: state.shows('t') ? trace.steps.slice(0, moment.t + 1).map(step => step.centroids) : null,
 });
 
@@ -139,8 +152,8 @@ let draggedLabels = null;
 /** Shows centroids where a hand has them, with the labels that the engine has found for them, or those from before. */
 function showDragged({ places, labels, counts, inertia }) {
   const moment = trace.at(player.h);
-  const centroids = Float64Array.from(places.flatMap(place => Array.from(place, (x, column) => toMetric(moment, x, column))));
-  const shown = scene({ ...moment, centroids, counts, changed: [] }, labels ?? trace.labels(player.h >> 1));
+  const centroids = Float64Array.from(places.flatMap(place => [...inMetric(plot.plane, place)]));
+  const shown = scene({ ...moment, centroids, counts, changed: [] }, labels ?? trace.labels(player.h >> 1), plot.plane);
   if (labels === draggedLabels && !shown.lines) plot.move(shown);
   else plot.show(shown);
   draggedLabels = labels;
@@ -152,11 +165,11 @@ function showDragged({ places, labels, counts, inertia }) {
 /** Marks the centroids that keep the run on the page from the best end that is known, and says why. */
 function explain() {
   const best = starts.best;
-  if (!best || !trace?.done) return;
+  if (!best || !trace?.done || plot.table !== table) return;
   player.go(trace.last);
   const found = whyStuck(rowsOf(trace.steps.at(-1).centroids, table.d), rowsOf(best.centroids, table.d));
   const moment = trace.at(trace.last);
-  plot.show({ ...scene(moment, trace.labels(moment.t)), marked: [...found.straddling, ...found.sharing] });
+  plot.show({ ...scene(moment, trace.labels(moment.t), plot.plane), marked: [...found.straddling, ...found.sharing] });
   say(stuckSentence(found));
 }
 
@@ -193,19 +206,19 @@ state.onChange((changed, fromLink) => {
   const isFork = fromLink || changed.has('e') && state.values.e !== '';
   if (RUN_KEYS.some(key => changed.has(key))) run(isFork ? state.values.t : 0, isFork);
   else if (fromLink && changed.has('t')) player.go(state.values.t);
-  else if (['x', 'y', 'show'].some(key => changed.has(key))) show();
+  else if (['view', 'x', 'y', 'show'].some(key => changed.has(key))) show();
 });
 
 hands.addEventListener('dragged', ({ detail }) => showDragged(detail));
 for (const type of ['cancelled', 'selected']) hands.addEventListener(type, () => show());
-hands.addEventListener('selected', () => panel.mark(hands.selected));
+hands.addEventListener('selected', () => { panel.mark(hands.selected); parallel.pick(hands.selected); });
 
 engine.addEventListener('moved', () => {
   table.notes.push('lloyd does not answer any more; the page goes on by itself, with the engine in the browser');
   notices();
 });
 
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { plot.redraw(); panel.redraw(); });
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { for (const part of [plot, panel, parallel]) part.redraw(); });
 
 async function open(d, fromLink) {
   try {

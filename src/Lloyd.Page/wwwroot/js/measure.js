@@ -1,6 +1,33 @@
 // What can be measured of a step from what is on the page: only to be shown, so plain sums will do.
 import { toMetric } from './metric.js';
 
+/** Remembers what was found of each table. */
+function once(find) {
+  const known = new WeakMap();
+  return table => {
+    if (!known.has(table)) known.set(table, find(table));
+    return known.get(table);
+  };
+}
+
+/** The mean of each column. */
+export const means = once(({ n, d, values }) => {
+  const sums = new Float64Array(d);
+  for (let i = 0; i < n * d; i++) sums[i % d] += values[i];
+  return sums.map(sum => sum / n);
+});
+
+/** The lowest and the highest value of each column. */
+export const ranges = once(({ n, d, values }) => {
+  const found = Array.from({ length: d }, () => [Infinity, -Infinity]);
+  for (let i = 0; i < n * d; i++) {
+    const range = found[i % d];
+    if (values[i] < range[0]) range[0] = values[i];
+    if (values[i] > range[1]) range[1] = values[i];
+  }
+  return found;
+});
+
 /** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
 export function inertiaByCluster({ n, d, values }, moment, labels) {
   const { centroids, counts } = moment;

@@ -6,5 +6,9 @@ export const toMetric = ({ offsets, ranges }, x, column) =>
 export const toOriginal = ({ offsets, ranges }, z, column) =>
   ranges.length === 0 ? z : z * ranges[column] + offsets[column];
 
+/** The centroids of a moment of the run in original units. */
+export const originals = moment => rowsOf(moment.centroids, moment.centroids.length / moment.counts.length)
+  .map(place => place.map((z, column) => toOriginal(moment, z, column)));
+
 /** Rows of d numbers that lie one after the other. */
 export const rowsOf = (flat, d) => Array.from({ length: flat.length / d }, (_, i) => Array.from(flat.slice(i * d, (i + 1) * d)));

@@ -27,6 +27,9 @@ function star(tips, outer, inner) {
   });
 }
 
+/** A colour of the page's style sheet, by its name. */
+export const ink = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+
 export const isDark = () => matchMedia('(prefers-color-scheme: dark)').matches;
 
 /** The colour of a cluster; a little lighter on a dark ground. */

@@ -1,14 +1,18 @@
 // The panel beside the plot: the numbers of the step, the clusters, and why the run stopped.
 import { byId, element } from './dom.js';
 import { inertiaByCluster, moves } from './measure.js';
+import { originals } from './metric.js';
 import { hue, swatch } from './palette.js';
+import { fillTile } from './tile.js';
 import { count, ending, short } from './words.js';
 
 /**
  * @param table  a function that gives the table on the page
+ * @param image  one that gives what a place looks like, or nothing: see tile.js
  * @param {(cluster: number) => void} pick  told which cluster was picked
+ * @param {(cluster: number) => void} see   told which is pointed at, or has the focus; −1: none any more
  */
-export function createPanel(player, table, pick) {
+export function createPanel(player, { table, image, pick, see }) {
   let rows = [];
   let selected = -1;
 
@@ -30,12 +34,15 @@ export function createPanel(player, table, pick) {
     const inertias = inertiaByCluster(table(), moment, trace.labels(t));
     const ways = h === 0 ? [] : moves(trace, h % 2 === 1 ? t : t - 1);
     if (rows.length !== counts.length) {
-      rows = Array.from(counts, (_, cluster) => row(cluster, pick));
+      rows = Array.from(counts, (_, cluster) => row(cluster, pick, see));
       mark(selected);
       byId('clusters').replaceChildren(...rows.map(({ tr }) => tr));
     }
     const most = counts.reduce((high, size) => Math.max(high, size), 1);
+    const looks = image(), places = looks && originals(moment);
     counts.forEach((size, cluster) => {
+      rows[cluster].tile.hidden = !looks;
+      if (looks) fillTile(rows[cluster].tile, looks, places[cluster], TILE);
       rows[cluster].size.textContent = size === 0 ? 'empty' : count(size);
       rows[cluster].share.textContent = moment.inertia > 0 ? `${Math.round(100 * inertias[cluster] / moment.inertia)}\u202f%` : '–';
       rows[cluster].way.textContent = ways.length === counts.length ? short(ways[cluster]) : '–';
@@ -64,16 +71,22 @@ export function createPanel(player, table, pick) {
   return { mark, redraw() { rows = []; if (player.trace?.length) clusters(); } };
 }
 
-function row(cluster, pick) {
+const TILE = 32;
+
+function row(cluster, pick, see) {
   const bar = element('span', { className: 'bar' });
   bar.style.backgroundColor = hue(cluster);
   const size = element('td', { className: 'size' });
   const share = element('td', { className: 'share' });
   const way = element('td', { className: 'way' });
+  const tile = element('canvas', { className: 'tile', hidden: true });
   const button = element('button', { type: 'button', className: 'pick', title: 'Pick this centroid: arrows move it, Delete removes it' },
-    swatch(cluster), element('span', {}, String(cluster + 1)));
+    swatch(cluster), element('span', {}, String(cluster + 1)), tile);
   button.setAttribute('aria-label', `Centroid ${cluster + 1}`);
   button.addEventListener('click', () => pick(button.getAttribute('aria-pressed') === 'true' ? -1 : cluster));
   const name = element('th', { scope: 'row' }, button);
-  return { button, tr: element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share, way), bar, size, share, way };
+  const tr = element('tr', {}, name, element('td', { className: 'bars' }, bar), size, share, way);
+  for (const type of ['pointerenter', 'focusin']) tr.addEventListener(type, () => see(cluster));
+  for (const type of ['pointerleave', 'focusout']) tr.addEventListener(type, () => see(-1));
+  return { button, tr, bar, size, share, way, tile };
 }

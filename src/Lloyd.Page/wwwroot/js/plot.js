@@ -1,8 +1,13 @@
 // The plot: three canvases on top of each other (regions and axes, points, centroids), each drawn only when it changes.
-import { drawAxes, drawCentroids, drawLines, drawMarks, drawPoints, drawRegions, drawRings, drawTails } from './draw.js';
-import { toOriginal } from './metric.js';
+import {
+  drawAxes, drawCentroids, drawLines, drawMarks, drawPoints, drawRegions, drawRings, drawTails, drawTiles,
+} from './draw.js';
+import { originals } from './metric.js';
+import { height, inMetric, project, read, seen, written } from './plane.js';
 import { cells } from './regions.js';
 import { createView, MARGIN } from './view.js';
+
+const TILES_UP_TO = 12;                           // more would hide each other
 
 export class Plot {
   #box;
@@ -18,7 +23,7 @@ export class Plot {
   }
 
   /**
-   * Shows a scene: { table, x, y, step, labels, regions, lines, tails, selected, marked }; step is a moment of a trace, tails the
+   * Shows a scene: { table, plane, step, labels, regions, lines, tails, selected, marked, image }; step is a moment of a trace, tails the
    * centroids of the steps before it. With `glide`, { from: centroids, ms }, the centroids glide from there.
    */
   show(scene, glide = null) {
@@ -28,8 +33,9 @@ export class Plot {
       cancelAnimationFrame(this.#frame);
       this.#drawPoints();
     }
-    if (!this.#view || former?.table !== scene.table || former.x !== scene.x || former.y !== scene.y) this.#fit();
-    if (glide) this.#glide(glide);
+    const isTurned = !this.#view || former?.table !== scene.table || former.plane !== scene.plane;
+    if (isTurned) this.#fit();
+    if (glide && !isTurned) this.#glide(glide);
     else this.#drawAll();
   }
 
@@ -59,17 +65,17 @@ export class Plot {
     this.#drawAll();
   }
 
-  /** The columns that are shown, counted from 0; y is −1 where there is only one. */
-  get columns() { return this.#scene; }
+  /** The table whose points are shown. */
+  get table() { return this.#scene?.table; }
+
+  /** The plane that is shown: see plane.js. */
+  get plane() { return this.#scene?.plane; }
 
   /** Where a place in original units is, in pixels of the plot. */
-  pixels(place) {
-    const { x, y } = this.#view;
-    return [x.place(place[x.column]), y.place(y.column < 0 ? 0 : place[y.column])];
-  }
+  pixels(place) { return this.#pixels(seen(this.plane, inMetric(this.plane, place))); }
 
-  /** The values of the two columns at a pixel of the plot. */
-  values(left, top) { return [this.#view.x.value(left), this.#view.y.value(top)]; }
+  /** The place in the plane at a pixel of the plot: [u, v]. */
+  under(left, top) { return read(this.plane, [this.#view.x.value(left), this.#view.y.value(top)]); }
 
   /** Where every point is on the screen, in pixels of the page. */
   places() {
@@ -100,7 +106,7 @@ export class Plot {
       canvas.height = Math.round(height * ratio);
     }
     this.#layers.forEach(context => context.setTransform(ratio, 0, 0, ratio, 0, 0));
-    this.#view = createView(this.#scene.table, this.#scene.x, this.#scene.y, width, height);
+    this.#view = createView(this.plane, project(this.plane, this.#scene.table), width, height);
   }
 
   #drawAll() {
@@ -126,9 +132,8 @@ export class Plot {
   }
 
   #drawUnder(centroids) {
-    const { table, x, y, regions } = this.#scene;
     const context = this.#clear(0);
-    if (centroids && regions) {
+    if (centroids && this.#scene.regions) {
       context.save();
       context.beginPath();
       context.rect(MARGIN.left, MARGIN.top, this.#view.width - MARGIN.left - MARGIN.right,
@@ -137,7 +142,7 @@ export class Plot {
       drawRegions(context, this.#regions(centroids));
       context.restore();
     }
-    drawAxes(context, this.#view, [x, y].filter(column => column >= 0).map(column => table.columns[column]));
+    drawAxes(context, this.#view);
   }
 
   #drawPoints() {
@@ -148,19 +153,31 @@ export class Plot {
   }
 
   #drawOver(centroids, isAtRest) {
-    const { table, step, tails, selected, marked = [] } = this.#scene;
+    const { table, step, tails, selected, marked = [], image } = this.#scene;
     const context = this.#clear(2);
     if (!centroids) return;
     if (isAtRest) drawRings(context, this.#view, table.n, step.changed);
     if (tails) drawTails(context, [...tails, centroids].map(each => this.#places(each)));
-    drawCentroids(context, this.#places(centroids), step.counts, selected);
-    drawMarks(context, marked.map(cluster => this.#places(centroids)[cluster]));
+    const places = this.#places(centroids);
+    if (image && places.length <= TILES_UP_TO) {
+      const corners = drawTiles(context, this.#view, places, image, originals({ ...step, centroids }));
+      drawCentroids(context, corners, step.counts, selected, true);
+    } else drawCentroids(context, places, step.counts, selected);
+    drawMarks(context, marked.map(cluster => places[cluster]));
   }
 
   /** Where centroids in the metric are, in pixels of the plot. */
-  #places(centroids) {
-    const { x, y } = this.#view;
-    return this.#inOriginalUnits(centroids).map(([a, b]) => [x.place(a), y.place(b)]);
+  #places(centroids) { return this.#rows(centroids).map(z => this.#pixels(seen(this.plane, z))); }
+
+  #rows(centroids) {
+    const { d } = this.#scene.table;
+    return Array.from({ length: centroids.length / d }, (_, j) => centroids.slice(j * d, (j + 1) * d));
+  }
+
+  /** Where a place (u, v) of the plane is, in pixels of the plot. */
+  #pixels(place) {
+    const [across, up] = written(this.plane, place);
+    return [this.#view.x.place(across), this.#view.y.place(up)];
   }
 
   #clear(layer) {
@@ -169,36 +186,15 @@ export class Plot {
     return context;
   }
 
-  // ---- between the metric of the run and original units ------------------------------------------------------
-
-  #metric(column) {
-    const { offsets, ranges } = this.#scene.step;
-    if (column < 0 || ranges.length === 0) return { offset: 0, range: 1 };
-    // A constant column is 0 in the metric wherever it is drawn, so any range will do.
-    return { offset: offsets[column], range: ranges[column] || 1 };
-  }
-
-  #inOriginalUnits(centroids) {
-    const { table: { d }, x, y } = this.#scene;
-    const read = (cluster, column) => {
-      if (column < 0) return 0;
-      return toOriginal(this.#scene.step, centroids[cluster * d + column], column);
-    };
-    return Array.from({ length: centroids.length / d }, (_, cluster) => [read(cluster, x), read(cluster, y)]);
-  }
-
   #regions(centroids) {
-    const { table: { d }, x, y } = this.#scene;
-    const { x: across, y: up } = this.#view;
-    const mx = this.#metric(x), my = this.#metric(y);
-    const pick = column => Float64Array.from({ length: centroids.length / d }, (_, cluster) =>
-      column < 0 ? 0 : centroids[cluster * d + column]);
-    const box = [
-      (across.value(across.from) - mx.offset) / mx.range, (up.value(up.from) - my.offset) / my.range,
-      (across.value(across.to) - mx.offset) / mx.range, (up.value(up.to) - my.offset) / my.range,
-    ];
-    return cells(pick(x), pick(y), box).map(polygon => polygon.map((value, i) => i % 2 === 0
-      ? across.place(value * mx.range + mx.offset)
-      : up.place(value * my.range + my.offset)));
+    const rows = this.#rows(centroids), places = rows.map(z => seen(this.plane, z));
+    const { x, y } = this.#view;
+    const box = [...this.under(x.from, y.from), ...this.under(x.to, y.to)];
+    const heights = rows.map((z, j) => height(this.plane, z, places[j]));
+    return cells(places.map(([u]) => u), places.map(([, v]) => v), heights, box).map(polygon => {
+      const corners = [];
+      for (let i = 0; i < polygon.length; i += 2) corners.push(...this.#pixels([polygon[i], polygon[i + 1]]));
+      return corners;
+    });
   }
 }

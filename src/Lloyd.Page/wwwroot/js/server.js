@@ -30,6 +30,11 @@ export class ServerEngine {
     return true;
   }
 
+  async components(scale) {
+    const [offsets, ranges, mean, directions, shares] = await this.#one('components', { scale });
+    return { offsets, ranges, mean, directions, shares };
+  }
+
   async end(settings) {
     const [[inertia, iterations], centroids] = await this.#one('end', { settings });
     return { inertia, iterations, centroids };

@@ -36,6 +36,7 @@ const properties = {
   iter: [300, whole(1, 100000)],
   e: ['', value => EDITS.test(value) ? value : undefined],                 // what was changed by hand: see edits.js
   t: [0, half.read, half.write],                  // what is shown of the run
+  view: ['xy', value => /^(xy|pc12|plane(:[1-9]\d{0,3}(,[1-9]\d{0,3}){0,2})?)$/.test(value) ? value : undefined],  // see views.js
   x: [1, whole(1, 100000)],                       // the columns that are shown, counted from 1
   y: [2, whole(1, 100000)],
   show: ['r', letters(SHOWN)],                    // r regions, l lines, t tails, c true clusters, w raw data
@@ -58,8 +59,9 @@ export function createState() {
     const link = new URLSearchParams(fragment.replace(/^#/, ''));
     const found = {};
     given = new Set(link.keys());
+    if (given.has('x') || given.has('y')) given.add('view');               // a link from when columns were all there was to see
     for (const [name, [initial, parse]] of Object.entries(properties))
-      found[name] = given.has(name) ? parse(link.get(name)) ?? initial : initial;
+      found[name] = link.has(name) ? parse(link.get(name)) ?? initial : initial;
     return found;
   }
 

@@ -1,26 +1,24 @@
-// From the numbers of two columns to places on the screen and back. Fixed by the data and the size of the plot: points
-// never move while a run is played.
+// From numbers along two axes to places on the screen and back. Fixed by the points, the plane and the size of the plot:
+// points never move while a run is played in one plane.
 
 export const MARGIN = { left: 58, right: 16, top: 32, bottom: 42 };
 const AIR = 0.06;                                 // around the outermost points, as a share of their range
-const ALIKE = 2;                                  // axes whose scales differ by less get the same one: circles are round
 
-/** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
-export function createView(table, x, y, width, height) {
+/** The view of points in a plane: `places` are their numbers along each axis (see plane.js). */
+export function createView({ names, alike }, places, width, height) {
   const ends = [[MARGIN.left, width - MARGIN.right], [height - MARGIN.bottom, MARGIN.top]];
-  const ranges = [rangeOf(table, x), rangeOf(table, y)];
+  const ranges = places.map(rangeOf);
   const scales = ranges.map(([low, high], i) => Math.abs(ends[i][1] - ends[i][0]) / (high - low));
   const least = Math.min(...scales);
-  if (y >= 0 && Math.max(...scales) < ALIKE * least) scales.fill(least);
-  const [across, up] = [x, y].map((column, i) => axis(table, column, ranges[i], ends[i], scales[i]));
-  return { x: across, y: up, width, height };
+  if (names.length > 1 && Math.max(...scales) < alike * least) scales.fill(least);
+  const [x, y] = places.map((values, i) => axis(values, names[i], ranges[i], ends[i], scales[i]));
+  return { x, y, width, height };
 }
 
-/** The lowest and the highest value of a column, and some air. */
-function rangeOf({ values, n, d }, column) {
+/** The lowest and the highest of some values, and some air. */
+function rangeOf(values) {
   let low = Infinity, high = -Infinity;
-  for (let i = 0; i < n && column >= 0; i++) {
-    const value = values[i * d + column];
+  for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
@@ -33,16 +31,16 @@ function rangeOf({ values, n, d }, column) {
   return [low - air, high + air];
 }
 
-/** An axis of so many pixels to the unit, the range in its middle. */
-function axis({ values, d }, column, range, [from, to], size) {
+/** An axis of so many pixels to the unit, the range in its middle; without a name nothing is written along it. */
+function axis(values, name, range, [from, to], size) {
   const scale = to < from ? -size : size;
   const middle = (range[0] + range[1]) / 2, half = Math.abs(to - from) / size / 2;
   const low = middle - half, high = middle + half;
   return {
-    column, low, high, from, to,
+    name, low, high, from, to,
     place: value => from + (value - low) * scale,
     value: place => low + (place - from) / scale,
-    at: i => column < 0 ? 0 : values[i * d + column],
+    at: i => values[i],
   };
 }
 

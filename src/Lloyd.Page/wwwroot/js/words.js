@@ -6,6 +6,9 @@ const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export const count = n => grouped.format(n);
 export const plural = (n, one, many = `${one}s`) => `${count(n)} ${n === 1 ? one : many}`;
 
+/** Things in words: 1, 2 and 3. */
+export const list = things => things.length < 2 ? String(things[0] ?? '') : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;
+
 /** A number to about three digits. */
 export function short(x) {
   if (!Number.isFinite(x)) return '–';

@@ -22,7 +22,7 @@ const calls = {
     const lloyd = await engine;
     turn++;
     if (source.description) lloyd.Generate(source.description);
-    else if (source.bytes) lloyd.ReadTable(source.bytes);
+    else if (source.bytes) lloyd.ReadTable(source.bytes, source.truth ?? '');
     else lloyd.UseRows(source.values, source.columns);
     const columns = lloyd.Columns();
     return {
@@ -40,6 +40,15 @@ const calls = {
       await breathe();
     }
     return mine === turn;
+  },
+
+  async components(id, scale) {
+    const lloyd = await engine;
+    lloyd.FindComponents(scale);
+    return {
+      offsets: lloyd.ComponentsOffsets(), ranges: lloyd.ComponentsRanges(), mean: lloyd.ComponentsMean(),
+      directions: lloyd.ComponentsDirections(), shares: lloyd.ComponentsShares(),
+    };
   },
 
   async end(id, settings) {
