@@ -6,7 +6,7 @@ namespace Lloyd.Cli.Serving;
 /// <param name="Name">What the page calls the data: the file's name, without its folder.</param>
 /// <param name="Points">The numbers.</param>
 /// <param name="Columns">The names of the d columns.</param>
-/// <param name="Settings">The settings to open with; <see cref="Seeding.Random"/> or k-means++.</param>
+/// <param name="Settings">The settings to open with; their seeding is one that the page knows.</param>
 /// <param name="Notes">What people should know about the data, each a phrase; may be empty.</param>
 internal sealed record ServedTable(
     string Name, Points<double> Points, IReadOnlyList<string> Columns, KMeans Settings, IReadOnlyList<string> Notes)
