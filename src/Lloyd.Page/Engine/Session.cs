@@ -1,6 +1,7 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
 using Lloyd.Quality;
+using Lloyd.Seedings;
 
 namespace Lloyd.Page;
 
@@ -36,8 +37,13 @@ internal sealed class Session
     {
         End();
         _labels = [];
+        int d = Sample.Points.Dimensions;
+        Edit[] list = Edit.Parse(edits, d);
+        int placing = settings.Seeding is GivenSeeding ? list.TakeWhile(edit => edit.Step == 0).Count() : 0;
+        if (placing > 0)
+            settings = From(settings, list[..placing].Aggregate(Array.Empty<double>(), (placed, edit) => edit.Apply(placed, d)), d, settings.MaxIterations);
         _settings = settings;
-        _run = Steps(settings, Sample.Points, Edit.Parse(edits, Sample.Points.Dimensions), 0).GetEnumerator();
+        _run = Steps(settings, Sample.Points, list.AsMemory(placing), 0).GetEnumerator();
     }
 
     /// <summary>Computes the next step; false when the run has ended.</summary>

@@ -13,7 +13,7 @@ internal sealed class Tab : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, int> KeyCodes = new()
     {
-        ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9,
+        ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9, ["Enter"] = 13,
     };
 
     private readonly Channel _channel = new();
@@ -95,6 +95,15 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>The text of the first element that is found.</summary>
     public Task<string> TextAsync(string selector) =>
         EvaluateAsync<string>($"document.querySelector({Quote(selector)}).textContent");
+
+    /// <summary>Chooses an option of a select element, as its menu does.</summary>
+    public Task SelectAsync(string selector, string value) => EvaluateAsync<object>($$"""
+        (() => {
+          const select = document.querySelector({{Quote(selector)}});
+          select.value = {{Quote(value)}};
+          select.dispatchEvent(new Event('change', { bubbles: true }));
+        })()
+        """);
 
     /// <summary>Clicks the middle of an element.</summary>
     public async Task ClickAsync(string selector)

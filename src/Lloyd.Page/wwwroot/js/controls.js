@@ -1,5 +1,6 @@
 // The settings of the run and what the plot shows of it, as form fields bound to the state.
 import { byId, options } from './dom.js';
+import { placedIn } from './edits.js';
 
 export function createControls(state) {
   const k = byId('k'), seed = byId('seed'), init = byId('init'), scale = byId('scale');
@@ -28,7 +29,10 @@ export function createControls(state) {
 
   function update() {
     for (const field of [k, seed, init, scale]) field.value = String(state.values[field.id]);
-    byId('fewer').disabled = state.values.k <= 1;
+    const isPlaced = state.values.init === 'hand';          // then k is how many there are, and nothing is drawn
+    if (isPlaced) k.value = String(placedIn(state.values.e));
+    for (const field of [k, seed, byId('more'), byId('die')]) field.disabled = isPlaced;
+    byId('fewer').disabled = isPlaced || state.values.k <= 1;
     for (const button of document.querySelectorAll('[data-view]'))
       button.setAttribute('aria-pressed', String((button.dataset.view === 'raw') === state.shows('w')));
     byId('regions').checked = state.shows('r');

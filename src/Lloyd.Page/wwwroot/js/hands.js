@@ -1,10 +1,17 @@
-// Hands on the centroids: dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
+// Hands on the centroids: placing, dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
 // go, the run goes on from there.
 import { added, append, moved, removed } from './edits.js';
 import { toOriginal } from './metric.js';
 
 const REACH = 24;                                 // pixels around a centroid, for fingers too
+const STILL = 6;                                  // pixels that a click may move
 const NUDGE = 8;                                  // pixels that an arrow key moves it
+
+const mean = (n, d, at) => Float64Array.from({ length: d }, (_, t) => {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += at(i, t);
+  return sum / n;
+});
 
 export class Hands extends EventTarget {
   selected = -1;
@@ -13,6 +20,7 @@ export class Hands extends EventTarget {
   #plot;
   #engine;
   #table;
+  #press = null;                                  // where the pointer went down, unless on a centroid
   #drag = null;                                   // { cluster, places, … }: see #down; in original units
   #asking = false;
   #waits = false;
@@ -33,6 +41,7 @@ export class Hands extends EventTarget {
     box.addEventListener('pointermove', event => this.#move(event, box));
     box.addEventListener('pointerup', () => this.#up());
     box.addEventListener('pointercancel', () => this.#cancel());
+    box.addEventListener('click', event => this.#click(event));
     box.addEventListener('dblclick', event => this.#doubleClick(event));
     player.addEventListener('step', ({ detail: { how } }) => {
       if (how !== 'open') this.#cancel();
@@ -42,6 +51,16 @@ export class Hands extends EventTarget {
 
   /** Whether a centroid is being dragged. */
   get areBusy() { return this.#drag !== null; }
+
+  /** Whether a click places one more centroid of the start. */
+  get arePlacing() { return this.#state.values.init === 'hand' && this.#player.h === 0 && !this.#state.shows('w'); }
+
+  /** Places a centroid of the start; in the columns that are not shown it is in the middle of the points. */
+  place(left, top) {
+    if (!this.arePlacing) return;
+    const { n, d, values } = this.#table();
+    this.#commit(added(0, this.#placed(mean(n, d, (i, t) => values[i * d + t]), left, top)));
+  }
 
   select(cluster) {
     const there = this.#moment?.counts.length ?? 0;
@@ -108,6 +127,7 @@ export class Hands extends EventTarget {
   #down(event, box) {
     if (event.button !== 0 || !event.isPrimary) return;
     const cluster = this.#nearest(event, box);
+    this.#press = cluster < 0 ? event : null;
     this.select(cluster);
     if (cluster < 0) return;
     event.preventDefault();
@@ -147,13 +167,21 @@ export class Hands extends EventTarget {
     this.dispatchEvent(new Event('cancelled'));
   }
 
+  #click(event) {
+    const press = this.#press;
+    if (!press || event.detail > 1 || event.target.closest('button')) return;
+    if (Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > STILL) return;
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    this.place(event.clientX - left, event.clientY - top);
+  }
+
   #doubleClick(event) {
     const box = event.currentTarget;
-    if (!this.#moment || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
+    if (!this.#moment || this.arePlacing || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
     const { left, top } = box.getBoundingClientRect();
     // In the columns that are not shown it begins where the centroids are on average.
     const places = this.#originals();
-    const middle = places[0].map((_, i) => places.reduce((sum, place) => sum + place[i], 0) / places.length);
+    const middle = mean(places.length, places[0].length, (j, t) => places[j][t]);
     this.#commit(added(this.#step, this.#placed(middle, event.clientX - left, event.clientY - top)));
   }
 

@@ -2,9 +2,11 @@
 import { createChart } from './chart.js';
 import { Choose } from './choose.js';
 import { createControls } from './controls.js';
+import { Cursor } from './cursor.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
+import { placedIn } from './edits.js';
 import { WorkerEngine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
@@ -31,6 +33,7 @@ const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
+const cursor = new Cursor(byId('plot'), byId('cursor'), () => hands.selected < 0);
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
 createShare({ state, plot, player, title: () => data.title, table: () => table });
@@ -87,6 +90,7 @@ async function run(h, isForked = false) {
   const mine = trace = new Trace(table.n, settings);
   player.open(mine, h, isForked);
   notices();
+  if (lacking()) return stop(lacking());
   try {
     const ended = await engine.run(settings, step => {
       if (mine !== trace) return;
@@ -98,11 +102,21 @@ async function run(h, isForked = false) {
     player.grown();
   } catch (error) {
     if (mine !== trace || error.name === 'AbortError') return;
-    player.fail();
-    trace = null;
     showNotices([{ kind: 'error', text: error.message }]);
-    show();
+    stop({ title: 'No run', text: 'These settings and these points do not fit together.' });
   }
+}
+
+/** What has to be done before anything can run, if anything: { title, text }. */
+const lacking = () => state.values.init === 'hand' && placedIn(state.values.e) === 0 ? {
+  title: 'Place the centroids',
+  text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
+} : null;
+
+function stop(why) {
+  trace = null;
+  player.fail(why);
+  show();
 }
 
 function notices() { showNotices(dataNotices(table, state)); }
@@ -120,10 +134,12 @@ function show(glides = false) {
     plot.show(
       scene(trace.at(h), trace.labels(h >> 1)),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
-  byId('title').textContent = isRaw ? 'Raw data' : `Step ${h >> 1}`;
+  const waits = state.shows('w') ? null : lacking();
+  cursor.allow(hands.arePlacing);
+  byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
-  say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
+  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
 }
 
 const axes = () => ({ table, x: state.values.x - 1, y: table.d < 2 ? -1 : state.values.y - 1 });
@@ -194,6 +210,9 @@ state.onChange((changed, fromLink) => {
   else if (fromLink && changed.has('t')) player.go(state.values.t);
   else if (['x', 'y', 'show'].some(key => changed.has(key))) show();
 });
+
+cursor.addEventListener('pressed', ({ detail }) => hands.place(...detail));
+cursor.addEventListener('moved', ({ detail }) => { byId('spoken').textContent = plot.values(...detail).map(short).join(', '); });
 
 hands.addEventListener('dragged', ({ detail }) => showDragged(detail));
 for (const type of ['cancelled', 'selected']) hands.addEventListener(type, () => show());
