@@ -133,6 +133,19 @@ internal sealed class Tab : IAsyncDisposable
             await MouseAsync("mouseReleased", to[0], to[1]);
     }
 
+    /// <summary>Moves a finger from one place of the window to another.</summary>
+    public async Task TouchAsync(double[] from, double[] to)
+    {
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchStart", touchPoints = (object[])[new { x = from[0], y = from[1] }] });
+        for (int i = 1; i <= 8; i++)
+            await CallAsync("Input.dispatchTouchEvent", new
+            {
+                type = "touchMove",
+                touchPoints = (object[])[new { x = from[0] + (to[0] - from[0]) * i / 8, y = from[1] + (to[1] - from[1]) * i / 8 }],
+            });
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchEnd", touchPoints = Array.Empty<object>() });
+    }
+
     public async Task DoubleClickAsync(double[] place)
     {
         await MouseAsync("mouseMoved", place[0], place[1]);

@@ -16,9 +16,18 @@ export class Cursor extends EventTarget {
     this.#mark = mark;
     this.#isFree = isFree;
     box.addEventListener('keydown', event => this.#key(event));
-    box.addEventListener('focus', () => this.#show());
-    box.addEventListener('blur', () => { mark.hidden = true; });
+    box.addEventListener('focus', () => this.#draw());
+    box.addEventListener('blur', () => this.hide());
   }
+
+  /** Shows it at a place, for a pointer. */
+  show(left, top) {
+    this.#place = [left / this.#box.clientWidth, top / this.#box.clientHeight];
+    this.#draw();
+    this.#mark.hidden = false;
+  }
+
+  hide() { this.#mark.hidden = true; }
 
   /** Lets the keyboard onto the plot, or not. */
   allow(isAllowed) {
@@ -38,11 +47,11 @@ export class Cursor extends EventTarget {
     const { clientWidth: width, clientHeight: height } = this.#box;
     const by = event.shiftKey ? LEAP : STEP;
     if (way) this.#place = [[0, width], [1, height]].map(([i, size]) => Math.min(1, Math.max(0, this.#place[i] + way[i] * by / size)));
-    this.#show();
+    this.#draw();
     this.dispatchEvent(new CustomEvent(way ? 'moved' : 'pressed', { detail: [this.#place[0] * width, this.#place[1] * height] }));
   }
 
-  #show() {
+  #draw() {
     this.#place ??= [0.5, 0.5];
     this.#mark.style.left = `${100 * this.#place[0]}%`;
     this.#mark.style.top = `${100 * this.#place[1]}%`;

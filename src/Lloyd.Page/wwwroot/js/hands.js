@@ -20,19 +20,24 @@ export class Hands extends EventTarget {
   #plot;
   #engine;
   #table;
+  #rest;
   #press = null;                                  // where the pointer went down, unless on a centroid
   #drag = null;                                   // { cluster, places, … }: see #down; in original units
   #asking = false;
   #waits = false;
 
-  /** @param table  a function that gives the table on the page */
-  constructor({ box, state, player, plot, engine, table }) {
+  /**
+   * @param table  a function that gives the table on the page
+   * @param rest  a function that tells whether the pointer does something else now
+   */
+  constructor({ box, state, player, plot, engine, table, rest }) {
     super();
     this.#state = state;
     this.#player = player;
     this.#plot = plot;
     this.#engine = engine;
     this.#table = table;
+    this.#rest = rest;
     // A finger on a centroid drags it; anywhere else it scrolls.
     box.addEventListener('touchstart', event => {
       if (this.#nearest(event.touches[0], box) >= 0) event.preventDefault();
@@ -53,7 +58,7 @@ export class Hands extends EventTarget {
   get areBusy() { return this.#drag !== null; }
 
   /** Whether a click places one more centroid of the start. */
-  get arePlacing() { return this.#state.values.init === 'hand' && this.#player.h === 0 && !this.#state.shows('w'); }
+  get arePlacing() { return !this.#rest() && this.#state.values.init === 'hand' && this.#player.h === 0 && !this.#state.shows('w'); }
 
   /** Places a centroid of the start; in the columns that are not shown it is in the middle of the points. */
   place(left, top) {
@@ -113,7 +118,7 @@ export class Hands extends EventTarget {
   }
 
   #nearest(event, box) {
-    if (!this.#moment || this.#state.shows('w')) return -1;
+    if (this.#rest() || !this.#moment || this.#state.shows('w')) return -1;
     const { left, top } = box.getBoundingClientRect();
     let nearest = -1, least = REACH;
     this.#originals().forEach((place, j) => {
@@ -177,7 +182,7 @@ export class Hands extends EventTarget {
 
   #doubleClick(event) {
     const box = event.currentTarget;
-    if (!this.#moment || this.arePlacing || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
+    if (this.#rest() || !this.#moment || this.arePlacing || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
     const { left, top } = box.getBoundingClientRect();
     // In the columns that are not shown it begins where the centroids are on average.
     const places = this.#originals();

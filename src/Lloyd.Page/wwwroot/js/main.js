@@ -12,6 +12,8 @@ import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
 import { rowsOf, toMetric } from './metric.js';
 import { dataNotices, showBusy, showNotices } from './notices.js';
+import { Paint } from './paint.js';
+import { isPainted, nameOf, paintedData, pointsOf } from './painted.js';
 import { createPanel } from './panel.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
@@ -32,8 +34,9 @@ const panel = createPanel(player, () => table, cluster => hands.select(cluster))
 const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);
-const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
-const cursor = new Cursor(byId('plot'), byId('cursor'), () => hands.selected < 0);
+const cursor = new Cursor(byId('plot'), byId('cursor'), () => paint.isActive || hands.selected < 0);
+const paint = new Paint({ box: byId('plot'), plot, cursor });
+const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table, rest: () => paint.isActive });
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
 createShare({ state, plot, player, title: () => data.title, table: () => table });
@@ -56,18 +59,47 @@ async function choose(chosen, fromLink = false) {
   } finally {
     showBusy(null);
   }
-  data = chosen;
-  table.notes.push(...chosen.notes ?? []);
+  describe(chosen);
+  paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   trace = null;
   const own = Object.entries({ ...chosen.settings, e: '', x: 1, y: 2, t: 0 });
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
-  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
-  document.title = `Lloyd: ${chosen.title}`;
   run(state.values.t);
   return true;
+}
+
+/** Says what is on the page now. */
+function describe(chosen) {
+  data = chosen;
+  table.ranges = chosen.ranges;
+  table.notes.push(...chosen.notes ?? []);
+  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
+  document.title = `Lloyd: ${chosen.title}`;
+}
+
+let isRepainting = false, wanted = null;
+
+/** Runs on what is painted and shows half-step h, or the end; the newest points when the engine has dealt with those before. */
+async function repaint(h = Infinity) {
+  wanted = h;
+  if (isRepainting) return;
+  isRepainting = true;
+  try {
+    while (wanted !== null && data.isPainted) {
+      const painted = paintedData(state.values.d, paint.points), at = wanted;
+      wanted = null;
+      const loaded = await engine.load(painted.source);
+      if (!data.isPainted) break;
+      table = loaded;
+      describe(painted);
+      await run(at, true);
+    }
+  } finally {
+    isRepainting = false;
+  }
 }
 
 async function cancel() {
@@ -108,10 +140,16 @@ async function run(h, isForked = false) {
 }
 
 /** What has to be done before anything can run, if anything: { title, text }. */
-const lacking = () => state.values.init === 'hand' && placedIn(state.values.e) === 0 ? {
-  title: 'Place the centroids',
-  text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
-} : null;
+function lacking() {
+  if (data.isPainted && table.n < state.values.k)
+    return { title: 'Paint some points', text: `Click or drag on the plot to paint. The run starts at ${state.values.k} points.` };
+  if (state.values.init === 'hand' && placedIn(state.values.e) === 0)
+    return {
+      title: 'Place the centroids',
+      text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
+    };
+  return null;
+}
 
 function stop(why) {
   trace = null;
@@ -119,7 +157,7 @@ function stop(why) {
   show();
 }
 
-function notices() { showNotices(dataNotices(table, state)); }
+function notices() { if (!paint.isBusy) showNotices(dataNotices(table, state)); }
 
 // ---- what is shown -------------------------------------------------------------------------------------------
 
@@ -135,7 +173,7 @@ function show(glides = false) {
       scene(trace.at(h), trace.labels(h >> 1)),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
   const waits = state.shows('w') ? null : lacking();
-  cursor.allow(hands.arePlacing);
+  cursor.allow(paint.isActive || hands.arePlacing);
   byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
@@ -201,7 +239,11 @@ player.addEventListener('step', ({ detail: { how } }) => {
 
 state.onChange((changed, fromLink) => {
   if (changed.has('d')) {
-    if (fromLink) open(state.values.d, true);
+    if (data?.isPainted && isPainted(state.values.d)) {
+      paint.points = pointsOf(state.values.d);
+      menu.mark(state.values.d);
+      repaint(fromLink ? state.values.t : Infinity);
+    } else if (fromLink) open(state.values.d, true);
     return;
   }
   if (!table) return;
@@ -211,7 +253,10 @@ state.onChange((changed, fromLink) => {
   else if (['x', 'y', 'show'].some(key => changed.has(key))) show();
 });
 
-cursor.addEventListener('pressed', ({ detail }) => hands.place(...detail));
+paint.addEventListener('painted', () => repaint());
+paint.addEventListener('stroked', () => state.set({ d: nameOf(paint.points) }));
+paint.addEventListener('taken', () => { if (table) show(); });
+cursor.addEventListener('pressed', ({ detail }) => (paint.isActive ? paint.press(...detail) : hands.place(...detail)));
 cursor.addEventListener('moved', ({ detail }) => { byId('spoken').textContent = plot.values(...detail).map(short).join(', '); });
 
 hands.addEventListener('dragged', ({ detail }) => showDragged(detail));

@@ -73,14 +73,15 @@ export function createState() {
   const write = () => history.replaceState(null, '', `${location.pathname}${fragment()}`);
 
   /** Sets properties; what was changed by hand belongs to the run it was done in, but a start that was placed stays, and k
-   *  follows it. Another run can be undone. */
+   *  follows it. Another run can be undone, and so can a
+   *  stroke of paint. */
   function set(changes) {
     const isNew = name => name in changes && values[name] !== changes[name];
     const isPlaced = (changes.init ?? values.init) === 'hand';
-    if (SETTINGS.some(isNew) && !('e' in changes))
+    if (['d', ...SETTINGS].some(isNew) && !('e' in changes))
       changes = { ...changes, e: isPlaced && !isNew('init') ? atStart(values.e) : '' };
     if (isPlaced && 'e' in changes) changes = { ...changes, k: placedIn(changes.e) || values.k };
-    if (RUN_KEYS.some(isNew)) {
+    if (['d', ...RUN_KEYS].some(isNew)) {
       past.push(moment());
       future.length = 0;
     }
@@ -93,7 +94,7 @@ export function createState() {
     assign(changes, false);
   }
 
-  const moment = () => Object.fromEntries([...RUN_KEYS, 't'].map(name => [name, values[name]]));
+  const moment = () => Object.fromEntries(['d', ...RUN_KEYS, 't'].map(name => [name, values[name]]));
 
   /** Goes back to the run before (from the past to the future), or on again. */
   function travel(from, to) {

@@ -8,10 +8,10 @@ const ALIKE = 2;                                  // axes whose scales differ by
 /** The view of columns x and y (counted from 0; y is −1 where there is only one column). */
 export function createView(table, x, y, width, height) {
   const ends = [[MARGIN.left, width - MARGIN.right], [height - MARGIN.bottom, MARGIN.top]];
-  const ranges = [rangeOf(table, x), rangeOf(table, y)];
+  const ranges = [x, y].map(column => table.ranges?.[column] ?? rangeOf(table, column));
   const scales = ranges.map(([low, high], i) => Math.abs(ends[i][1] - ends[i][0]) / (high - low));
   const least = Math.min(...scales);
-  if (y >= 0 && Math.max(...scales) < ALIKE * least) scales.fill(least);
+  if (y >= 0 && (table.ranges || Math.max(...scales) < ALIKE * least)) scales.fill(least);
   const [across, up] = [x, y].map((column, i) => axis(table, column, ranges[i], ends[i], scales[i]));
   return { x: across, y: up, width, height };
 }
