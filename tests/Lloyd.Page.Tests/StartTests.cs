@@ -93,4 +93,16 @@ public class StartTests(Browser browser, SharedPlay play) : PageTest(browser, pl
         await Page.PressAsync(" ");
         Assert.True(await Page.EvaluateAsync<bool>("lloyd.playing || lloyd.h > 0"));
     }
+
+    [Fact]
+    public async Task A_cluster_without_points_keeps_its_place_or_moves()
+    {
+        await OpenAsync("blobs:n=100,c=4,std=2,seed=42&init=hand&k=2&e=0a@0;0,0a@1000;1000&scale=none&empty=keep");
+        Assert.Equal("empty", await Page.TextAsync("#clusters tr:nth-child(2) .size"));
+        Assert.Contains("1 cluster has no points", await Page.TextAsync("#ending-text"), StringComparison.Ordinal);
+        await Page.SelectAsync("#empty", "relocate");
+        await ReadyAsync();
+        Assert.DoesNotContain(0, await Page.EvaluateAsync<int[]>("[...lloyd.steps.at(-1).counts]"));
+        Assert.DoesNotContain("no points", await Page.TextAsync("#ending-text"), StringComparison.Ordinal);
+    }
 }

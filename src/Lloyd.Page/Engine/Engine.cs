@@ -19,10 +19,13 @@ internal static partial class Engine
     [JSExport]
     internal static void Generate(string description) => Session.Use(BuiltIn.Make(description));
 
+    /// <summary>Reads a file of any format that Lloyd.Data knows.</summary>
+    /// <param name="missing">"error", "drop" or "mean".</param>
     [JSExport]
-    internal static void ReadTable(byte[] bytes)
+    internal static void ReadTable(byte[] bytes, string missing)
     {
-        Table table = Table.Read(new MemoryStream(bytes));
+        var options = new TableOptions { Missing = Enum.Parse<MissingPolicy>(missing, ignoreCase: true) };
+        Table table = Table.Read(new MemoryStream(bytes), options, new Progress(bytes.Length));
         Session.Use(new Sample(table.ToPoints<double>(), [.. table.Columns], [], [.. table.Notes]));
     }
 
@@ -143,6 +146,15 @@ internal static partial class Engine
         Elementary.LogFingerprint(count).ToString(CultureInfo.InvariantCulture),
         Elementary.SinCosFingerprint(count).ToString(CultureInfo.InvariantCulture),
     ];
+
+    /// <summary>Tells worker.js which share of a file has been read.</summary>
+    [JSImport("read", "worker")]
+    private static partial void TellRead(double share);
+
+    private sealed class Progress(double length) : IProgress<long>
+    {
+        public void Report(long value) => TellRead(value / length);
+    }
 
     private static int[] CountsOf(Step step) => [.. step.Counts.ToArray().Select(count => (int)count)];
 }

@@ -36,13 +36,16 @@ export function createDataMenu(pick, choose) {
 
   async function open(chosen) {
     const bytes = new Uint8Array(await chosen.arrayBuffer());
-    const data = {
+    await use({
       title: chosen.name, d: `file:${await fingerprint(chosen, bytes)}`, settings: PLAIN, source: { name: chosen.name, bytes },
-    };
-    if (await choose(data)) {
-      own.set(data.d, data);
-      mark(data.d);
-    }
+    });
+  }
+
+  /** Puts a file's data on the page and into the menu. */
+  async function use(data) {
+    if (!await choose(data)) return;
+    own.set(data.d, data);
+    mark(data.d);
   }
 
   /** The data that a link or the menu names. */
@@ -68,7 +71,7 @@ export function createDataMenu(pick, choose) {
     menu.value = isPainted(d) ? PAINT : d;
   }
 
-  return { find, mark, open: () => file.click() };
+  return { find, mark, use, open: () => file.click() };
 }
 
 /** Names a file by what is in it; where the browser has no hash to offer (plain http), by size and date. */

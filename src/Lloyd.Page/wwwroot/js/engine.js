@@ -1,7 +1,8 @@
 // The engine: what computes. There is one interface, so that the server and a recorded trace can take its place:
 //
-//   load(source)            -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes } | { values, columns }
+//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares }
+//                              source { description } | { name, bytes, missing } | { values, columns }; missing cells are an
+//                              'error', or 'drop' their rows, or take the 'mean'; onShare gets the share that is read
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
 //                              rows, labels, offsets, ranges }; arrived is where the update before has left the
@@ -23,7 +24,7 @@ export class WorkerEngine {
 
   constructor() { this.#launch(); }
 
-  load(source) { return this.#call('load', [source]); }
+  load(source, onShare) { return this.#call('load', [source], onShare); }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
 
@@ -53,18 +54,18 @@ export class WorkerEngine {
     };
   }
 
-  #call(name, args, onStep) {
+  #call(name, args, onNews) {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#calls.set(id, { resolve, reject, onStep });
+      this.#calls.set(id, { resolve, reject, onNews });
       this.#worker.postMessage({ id, name, args });
     });
   }
 
-  #receive({ id, step, result, error }) {
+  #receive({ id, step, share, result, error }) {
     const call = this.#calls.get(id);
     if (!call) return;
-    if (step) return call.onStep(step);
+    if (step ?? share) return call.onNews?.(step ?? share);
     this.#calls.delete(id);
     if (error === undefined) call.resolve(result);
     else call.reject(new Error(error));

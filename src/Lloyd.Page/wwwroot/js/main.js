@@ -11,7 +11,7 @@ import { WorkerEngine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
 import { rowsOf, toMetric } from './metric.js';
-import { dataNotices, showBusy, showNotices } from './notices.js';
+import { dataNotices, showBusy, showNotices, showShare } from './notices.js';
 import { Paint } from './paint.js';
 import { isPainted, nameOf, paintedData, pointsOf } from './painted.js';
 import { createPanel } from './panel.js';
@@ -52,21 +52,21 @@ let trace = null;                                 // the run on the page
 async function choose(chosen, fromLink = false) {
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
-    table = await engine.load(chosen.source);
+    table = await engine.load(chosen.source, showShare);
   } catch (error) {
-    if (error.name !== 'AbortError') failToRead(error);
+    if (error.name !== 'AbortError') failToRead(error, chosen);
     return false;
   } finally {
     showBusy(null);
   }
-  describe(chosen);
-  paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   trace = null;
+  describe(chosen);
   const own = Object.entries({ ...chosen.settings, e: '', x: 1, y: 2, t: 0 });
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
+  paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   run(state.values.t);
   return true;
 }
@@ -107,11 +107,16 @@ async function cancel() {
   await engine.load(data.source);
 }
 
-function failToRead(error) {
-  const ways = [['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
+/** Says what is wrong with data, and ways on; where the command line has an option for it, the page has a button. */
+function failToRead(error, chosen) {
+  const anew = missing => menu.use({ ...chosen, source: { ...chosen.source, missing } });
+  const mends = chosen?.source.bytes && !chosen.source.missing && error.message.includes('--missing') ? [
+    ['Leave out rows with missing cells', () => anew('drop')], ['Fill in the column’s mean', () => anew('mean')],
+  ] : [];
+  const ways = [...mends, ['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
   else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
-  showNotices([{ kind: 'error', text: error.message, ways }]);
+  showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
   menu.mark(state.values.d);
 }
 

@@ -53,6 +53,7 @@ export class Paint extends EventTarget {
   }
 
   #take(tool) {
+    if (tool === this.#tool) return;
     this.#tool = tool;
     this.#box.dataset.tool = tool;
     for (const button of byId('paint').querySelectorAll('[data-tool]'))
