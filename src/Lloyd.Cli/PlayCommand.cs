@@ -22,7 +22,7 @@ internal static class PlayCommand
 
     public static Command Create()
     {
-        Run.Init.OneOf("k-means++", "random").Description = "Where to start";
+        Run.Init.OneOf("k-means++", "random", "farthest").Description = "Where to start";
         var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3") { Data };
         foreach (Option option in Run.All)
             command.Add(option);

@@ -42,7 +42,7 @@ internal sealed class RunOptions
     /// <summary>How the initial centroids are chosen.</summary>
     public Option<string> Init { get; } = new("--init")
     {
-        Description = "Where to start: k-means++, random, parallel (k-means||), or a CSV or .npy file with k rows in original units",
+        Description = "Where to start: k-means++, random, farthest (always the farthest point), parallel (k-means||), or a CSV or .npy file with k rows in original units",
         DefaultValueFactory = _ => "k-means++",
     };
 
@@ -50,7 +50,7 @@ internal sealed class RunOptions
 
     /// <summary>The file that <see cref="Init"/> names; null where it names none.</summary>
     public string? InitFile(ParseResult parsed) =>
-        parsed.GetValue(Init) is var init and not ("k-means++" or "random" or "parallel") ? init : null;
+        parsed.GetValue(Init) is var init and not ("k-means++" or "random" or "farthest" or "parallel") ? init : null;
 
     public KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(_k))
     {
@@ -59,6 +59,7 @@ internal sealed class RunOptions
         {
             "k-means++" => Seeding.PlusPlus(),
             "random" => Seeding.Random,
+            "farthest" => Seeding.Farthest,
             "parallel" => Seeding.Parallel(),
             string file => Given(file, cancellation),
         },
@@ -72,7 +73,7 @@ internal sealed class RunOptions
     {
         if (file != "-" && !Path.Exists(file))
             throw new InvalidInputException(
-                $"--init is '{Shown.Text(file)}'; give k-means++, random, parallel or a file that exists.");
+                $"--init is '{Shown.Text(file)}'; give k-means++, random, farthest, parallel or a file that exists.");
         using Table table = InputTable.Read(file, new TableOptions(), cancellation);
         return Seeding.From(table.ToPoints<double>());
     }

@@ -23,10 +23,16 @@ internal static partial class Engine
     [JSExport]
     internal static void Generate(string description) => Use(BuiltIn.Make(description));
 
-    /// <param name="bytes">A file.</param>
+    /// <summary>Reads a file of any format that Lloyd.Data knows.</summary>
+    /// <param name="bytes">The file.</param>
+    /// <param name="missing">"error", "drop" or "mean".</param>
     /// <param name="truth">The column that holds the true clusters; empty for none.</param>
     [JSExport]
-    internal static void ReadTable(byte[] bytes, string truth) => Use(Sample.Of(Table.Read(new MemoryStream(bytes)), truth));
+    internal static void ReadTable(byte[] bytes, string missing, string truth)
+    {
+        var options = new TableOptions { Missing = Enum.Parse<MissingPolicy>(missing, ignoreCase: true) };
+        Use(Sample.Of(Table.Read(new MemoryStream(bytes), options, new Progress(bytes.Length)), truth));
+    }
 
     [JSExport]
     internal static void UseRows(double[] values, string[] columns) =>
@@ -176,6 +182,15 @@ internal static partial class Engine
         Elementary.LogFingerprint(count).ToString(CultureInfo.InvariantCulture),
         Elementary.SinCosFingerprint(count).ToString(CultureInfo.InvariantCulture),
     ];
+
+    /// <summary>Tells worker.js which share of a file has been read.</summary>
+    [JSImport("read", "worker")]
+    private static partial void TellRead(double share);
+
+    private sealed class Progress(double length) : IProgress<long>
+    {
+        public void Report(long value) => TellRead(value / length);
+    }
 
     private static void Use(Sample sample)
     {

@@ -1,6 +1,7 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
 using Lloyd.Quality;
+using Lloyd.Seedings;
 
 namespace Lloyd.Watch;
 
@@ -15,9 +16,17 @@ internal sealed class Session(Sample sample)
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<WatchedStep> Run(KMeans settings, string edits, CancellationToken cancellation = default)
     {
+        int d = sample.Points.Dimensions;
+        Edit[] list = Edit.Parse(edits, d);
+        // Those placed by hand at step 0 are its start.
+        int placing = settings.Seeding is GivenSeeding ? list.TakeWhile(edit => edit.Step == 0).Count() : 0;
+        if (placing > 0)
+            settings = From(
+                settings, list[..placing].Aggregate(Array.Empty<double>(), (placed, edit) => edit.Apply(placed, d)),
+                settings.MaxIterations);
         int[] former = [];
         foreach ((Step step, ReadOnlyMemory<double> arrived) in
-            Steps(settings, Edit.Parse(edits, sample.Points.Dimensions), 0, cancellation))
+            Steps(settings, list.AsMemory(placing), 0, cancellation))
         {
             int[] labels = step.Labels.ToArray();
             yield return former.Length == 0

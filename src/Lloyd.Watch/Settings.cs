@@ -5,7 +5,7 @@ internal static class Settings
 {
     /// <summary>The settings for these words and numbers.</summary>
     /// <param name="k">The number of clusters.</param>
-    /// <param name="init">"random" or "k-means++".</param>
+    /// <param name="init">"random", "k-means++", "farthest" or "hand".</param>
     /// <param name="seed">0 … 2³² − 1.</param>
     /// <param name="scale">"none", "minmax" or "standard".</param>
     /// <param name="empty">"keep" or "relocate".</param>
@@ -19,7 +19,9 @@ internal static class Settings
         {
             "random" => Seeding.Random,
             "k-means++" => Seeding.PlusPlus(),
-            _ => throw Unknown("start", init, "random, k-means++"),
+            "farthest" => Seeding.Farthest,
+            "hand" => Seeding.From(Sample.Empty.Points),        // none: edits at step 0 add them
+            _ => throw Unknown("start", init, "random, k-means++, farthest, hand"),
         },
         Scaling = ScalingOf(scale),
         EmptyClusters = empty switch

@@ -42,6 +42,13 @@ public abstract record Seeding
         return new ParallelSeeding(rounds, oversampling);
     }
 
+    /// <summary>Farthest-first traversal (T. F. Gonzalez, "Clustering to minimize the maximum intercluster distance",
+    /// 1985): after a first point, the row that NumPy's <c>default_rng(seed).choice(n, 1, replace=False)</c> draws, always
+    /// the point that is farthest from its nearest centroid so far; of equally far ones the lowest row. Outliers are
+    /// taken first. Weights play no part.</summary>
+    /// <remarks>All points are within twice the least possible radius of a centroid.</remarks>
+    public static Seeding Farthest { get; } = new FarthestSeeding();
+
     /// <summary>Given centroids, in original units.</summary>
     /// <param name="centroids">k × d.</param>
     public static Seeding From(Points<double> centroids) => new GivenSeeding(centroids);

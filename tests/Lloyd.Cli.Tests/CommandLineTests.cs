@@ -37,6 +37,16 @@ public sealed class CommandLineTests : InFolder
     }
 
     [Fact]
+    public void FarthestStartsAtTheEnds()
+    {
+        (int exit, string output, _) = Run("fit - -k 3 --init farthest --format json", "x\n5\n0\n9\n4\n100\n8\n1\n");
+        Assert.Equal(0, exit);
+        JsonElement result = JsonDocument.Parse(output).RootElement;
+        Assert.Equal("farthest", result.GetProperty("seeding").GetString());
+        Assert.Contains(100, result.GetProperty("centroids").EnumerateArray().Select(centroid => centroid[0].GetDouble()));
+    }
+
+    [Fact]
     public void ADroppedRowHasAnEmptyLine()
     {
         string labels = Path.Combine(Folder, "labels.csv");
@@ -86,7 +96,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 99999999999", "-k is '99999999999'; give a whole number from 1 to 2147483647.")]
     [InlineData("fit DATA -k 2 --seed -1", "--seed is '-1'; give a whole number from 0 to 4294967295.")]
     [InlineData("fit DATA -k 2 --tolerance 1,5", "--tolerance is '1,5'; give a number that is 0 or more, or none.")]
-    [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random, parallel or a file that exists.")]
+    [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random, farthest, parallel or a file that exists.")]
     [InlineData("fit DATA -k 2 --format xml", "--format is 'xml'; give text or json.")]
     [InlineData("fit DATA -k 2 --sede 4", "lloyd fit takes no option '--sede'; did you mean --seed?")]
     [InlineData("fit DATA", "Option '-k' is required. See lloyd fit --help.")]
@@ -97,7 +107,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("make moons --features 3", "lloyd make moons takes no option '--features'.")]
     [InlineData("play DATA -k 0", "-k is '0'; give a whole number from 1 to 2147483647.")]
     [InlineData("play DATA --port 70000", "--port is '70000'; give a whole number from 0 to 65535.")]
-    [InlineData("play DATA --init DATA", "'; give k-means++ or random.")]
+    [InlineData("play DATA --init DATA", "'; give k-means++, random or farthest.")]
     [InlineData("fit DATA -k 2 --threads 0", "--threads is '0'; give a whole number from 1")]
     [InlineData("make blobs --samples 0", "--samples is '0'; give a whole number from 1 to 2147483647.")]
     [InlineData("make blobs --std -1", "lloyd: Std is -1; give a finite number that is 0 or more.\n")]

@@ -6,7 +6,7 @@ namespace Lloyd.Cli.Serving;
 /// <summary>What <c>lloyd play DATA</c> hands to the page: the numbers, and the settings to open with.</summary>
 /// <param name="Name">What the page calls the data: the file's name, without its folder.</param>
 /// <param name="Sample">The numbers, and what people should know about them.</param>
-/// <param name="Settings">The settings to open with; <see cref="Seeding.Random"/> or k-means++.</param>
+/// <param name="Settings">The settings to open with; their seeding is one that the page knows.</param>
 internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
 {
     /// <summary>Everything but the numbers, in the words of the page's state.</summary>

@@ -13,7 +13,7 @@ internal sealed class Tab : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, int> KeyCodes = new()
     {
-        ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9,
+        ["ArrowLeft"] = 37, ["ArrowUp"] = 38, ["ArrowRight"] = 39, ["ArrowDown"] = 40, ["Delete"] = 46, ["Home"] = 36, ["End"] = 35, ["Escape"] = 27, ["Tab"] = 9, ["Enter"] = 13,
     };
 
     private readonly Channel _channel = new();
@@ -99,6 +99,15 @@ internal sealed class Tab : IAsyncDisposable
     public Task<string> TextAsync(string selector) =>
         EvaluateAsync<string>($"document.querySelector({Quote(selector)}).textContent");
 
+    /// <summary>Chooses an option of a select element, as its menu does.</summary>
+    public Task SelectAsync(string selector, string value) => EvaluateAsync<object>($$"""
+        (() => {
+          const select = document.querySelector({{Quote(selector)}});
+          select.value = {{Quote(value)}};
+          select.dispatchEvent(new Event('change', { bubbles: true }));
+        })()
+        """);
+
     /// <summary>Clicks the middle of an element.</summary>
     public async Task ClickAsync(string selector)
     {
@@ -125,6 +134,19 @@ internal sealed class Tab : IAsyncDisposable
             await MouseAsync("mouseMoved", from[0] + (to[0] - from[0]) * i / 8, from[1] + (to[1] - from[1]) * i / 8);
         if (letGo)
             await MouseAsync("mouseReleased", to[0], to[1]);
+    }
+
+    /// <summary>Moves a finger from one place of the window to another.</summary>
+    public async Task TouchAsync(double[] from, double[] to)
+    {
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchStart", touchPoints = (object[])[new { x = from[0], y = from[1] }] });
+        for (int i = 1; i <= 8; i++)
+            await CallAsync("Input.dispatchTouchEvent", new
+            {
+                type = "touchMove",
+                touchPoints = (object[])[new { x = from[0] + (to[0] - from[0]) * i / 8, y = from[1] + (to[1] - from[1]) * i / 8 }],
+            });
+        await CallAsync("Input.dispatchTouchEvent", new { type = "touchEnd", touchPoints = Array.Empty<object>() });
     }
 
     public async Task DoubleClickAsync(double[] place)

@@ -13,6 +13,9 @@ const NEARLY = 0.03;                              // silhouettes this near are t
 /** The run of the lowest inertia is what k can do; a bad start is not the fault of k. */
 const best = ({ inertias }) => inertias.indexOf(Math.min(...inertias));
 
+/** A start that was placed by hand is one of its own k only. */
+const drawn = init => init === 'hand' ? 'k-means++' : init;
+
 export class Choose extends Survey {
   #data;
   #found = new Map();                             // k → { inertias, silhouettes, even }, seed by seed
@@ -31,7 +34,7 @@ export class Choose extends Survey {
       for (let k = FIRST; k <= Math.min(LAST, this.#data().n - 1); k++) yield { k, seed };
   }
 
-  ask(engine, settings) { return engine.judge(settings, SAMPLE); }
+  ask(engine, settings) { return engine.judge({ ...settings, init: drawn(settings.init) }, SAMPLE); }
 
   take({ k }, { inertia, silhouette, even }) {
     if (!this.#found.has(k)) this.#found.set(k, { inertias: [], silhouettes: [], even: [] });
@@ -72,7 +75,7 @@ export class Choose extends Survey {
       label(LEFT, 12, 'start', title, 'name'), label(LEFT - 6, up(most) + 4, 'end', curve.length ? short(most) : ''),
     ];
     for (let k = FIRST; k <= LAST; k++) {
-      const here = press(shape('g', { class: k === this.state.values.k ? 'k shown' : 'k' }), `Show k = ${k}`, () => this.state.set({ k }));
+      const here = press(shape('g', { class: k === this.state.values.k ? 'k shown' : 'k' }), `Show k = ${k}`, () => this.state.set({ k, init: drawn(this.state.values.init) }));
       here.append(shape('rect', { x: across(k) - 11, y: TOP - 6, width: 22, height: HEIGHT - TOP + 6, rx: 6 }), label(across(k), HEIGHT - 8, 'middle', String(k)));
       parts.push(here);
     }

@@ -1,8 +1,9 @@
 // The settings of the run and what the plot shows of it, as form fields bound to the state.
 import { byId } from './dom.js';
+import { placedIn } from './edits.js';
 
 export function createControls(state) {
-  const k = byId('k'), seed = byId('seed'), init = byId('init'), scale = byId('scale');
+  const k = byId('k'), seed = byId('seed'), init = byId('init'), scale = byId('scale'), empty = byId('empty');
 
   for (const field of [k, seed])
     field.addEventListener('change', () => {
@@ -10,7 +11,7 @@ export function createControls(state) {
       if (field.value !== '' && value >= Number(field.min) && value <= Number(field.max)) state.set({ [field.id]: value });
       else update();
     });
-  for (const field of [init, scale]) field.addEventListener('change', () => state.set({ [field.id]: field.value }));
+  for (const field of [init, scale, empty]) field.addEventListener('change', () => state.set({ [field.id]: field.value }));
   byId('fewer').addEventListener('click', () => state.set({ k: Math.max(1, state.values.k - 1) }));
   byId('more').addEventListener('click', () => state.set({ k: Math.min(1000, state.values.k + 1) }));
   byId('die').addEventListener('click', () => state.set({ seed: Math.floor(Math.random() * 1000) }));
@@ -25,8 +26,11 @@ export function createControls(state) {
   byId('truth').addEventListener('change', event => state.toggle('c', event.target.checked));
 
   function update() {
-    for (const field of [k, seed, init, scale]) field.value = String(state.values[field.id]);
-    byId('fewer').disabled = state.values.k <= 1;
+    for (const field of [k, seed, init, scale, empty]) field.value = String(state.values[field.id]);
+    const isPlaced = state.values.init === 'hand';          // then k is how many there are, and nothing is drawn
+    if (isPlaced) k.value = String(placedIn(state.values.e));
+    for (const field of [k, seed, byId('more'), byId('die')]) field.disabled = isPlaced;
+    byId('fewer').disabled = isPlaced || state.values.k <= 1;
     for (const button of document.querySelectorAll('[data-view]'))
       button.setAttribute('aria-pressed', String((button.dataset.view === 'raw') === state.shows('w')));
     byId('regions').checked = state.shows('r');

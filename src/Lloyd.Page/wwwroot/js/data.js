@@ -1,5 +1,6 @@
 // The data menu: built-in samples, a file that is opened or dropped, or the table that `lloyd play FILE` serves.
 import { byId, element } from './dom.js';
+import { isPainted, PAINT, paintedData } from './painted.js';
 import { PLAIN, SAMPLES } from './samples.js';
 
 /**
@@ -11,13 +12,14 @@ export function createDataMenu(pick, choose) {
   const menu = byId('data');
   const file = byId('file');
   const own = new Map();                          // d → a file or served table, so that the menu can go back to it
+  let painted = PAINT;                            // likewise
 
   byId('open').addEventListener('click', () => file.click());
   file.addEventListener('change', () => {
     if (file.files[0]) open(file.files[0]);
     file.value = '';                              // so that the same file can be opened again
   });
-  menu.addEventListener('change', () => pick(menu.value));
+  menu.addEventListener('change', () => pick(menu.value === PAINT ? painted : menu.value));
 
   let depth = 0;                                  // dragging over a child leaves its parent
   const isFile = event => event.dataTransfer?.types.includes('Files');
@@ -34,19 +36,23 @@ export function createDataMenu(pick, choose) {
 
   async function open(chosen) {
     const bytes = new Uint8Array(await chosen.arrayBuffer());
-    const data = {
+    await use({
       title: chosen.name, d: `file:${await fingerprint(chosen, bytes)}`, settings: PLAIN, source: { name: chosen.name, bytes },
-    };
-    if (await choose(data)) {
-      own.set(data.d, data);
-      mark(data.d);
-    }
+    });
+  }
+
+  /** Puts a file's data on the page and into the menu. */
+  async function use(data) {
+    if (!await choose(data)) return;
+    own.set(data.d, data);
+    mark(data.d);
   }
 
   /** The data that a link or the menu names. */
   async function find(d) {
     if (d === 'served' && !own.has(d)) own.set(d, await serve());
     if (own.has(d)) return own.get(d);
+    if (isPainted(d)) return paintedData(d);
     if (d.startsWith('file:'))
       throw new Error('This link shows a file of its sender. Files are not part of a link; open the file here to see the picture.');
     const sample = SAMPLES.find(each => each.d === d) ?? { title: d, d, settings: {} };
@@ -56,15 +62,16 @@ export function createDataMenu(pick, choose) {
   /** Shows which data is on the page. */
   function mark(d) {
     const yours = [...own.values()].map(({ title, d }) => [d, title]);
-    if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
+    if (isPainted(d)) painted = d;
+    else if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
     const groups = [['Built in', SAMPLES.map(sample => [sample.d, sample.title])]];
-    if (yours.length > 0) groups.push(['Yours', yours]);
+    groups.push(['Yours', [...yours, [PAINT, 'Paint your own']]]);
     menu.replaceChildren(...groups.map(([label, pairs]) =>
       element('optgroup', { label }, ...pairs.map(([value, text]) => new Option(text, value)))));
-    menu.value = d;
+    menu.value = isPainted(d) ? PAINT : d;
   }
 
-  return { find, mark, open: () => file.click() };
+  return { find, mark, use, open: () => file.click() };
 }
 
 /** Names a file by what is in it; where the browser has no hash to offer (plain http), by size and date. */

@@ -1,8 +1,9 @@
 // The engine: what computes. There is one interface, and behind it the library in a worker, or the server of `lloyd play`:
 //
-//   load(source)            -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes, truth? } | { values, columns } |
-//                              { isServed, values, columns, shares }
+//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares }
+//                              source { description } | { name, bytes, truth?, missing? } | { values, columns } |
+//                              { isServed, values, columns, shares }; missing cells are an 'error', or 'drop' their rows, or
+//                              take the 'mean'; truth is the column of true clusters; onShare gets the share that is read
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
 //                              rows, labels, offsets, ranges }; rows are those whose labels are new, none at the first
@@ -20,7 +21,7 @@
 //
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
 
-import { ServerEngine } from './server.js';
+import { ServerEngine, ServerGone } from './server.js';
 
 /** The engine that suits the data that is loaded. When the server is gone, the worker goes on in its place, with the same
  *  bits; `moved` is sent then. */
@@ -31,10 +32,10 @@ export class Engine extends EventTarget {
   #source = null;
   #moved = null;                                  // a promise: the worker has the data that the server had
 
-  load(source) {
+  load(source, onShare) {
     this.#source = source;
     this.#at = source.isServed ? this.#server ??= new ServerEngine() : this.#inWorker;
-    return this.#at.load(source);
+    return this.#at.load(source, onShare);
   }
 
   run(settings, onStep) {
@@ -73,7 +74,7 @@ export class Engine extends EventTarget {
     try {
       return await ask(engine);
     } catch (error) {
-      if (engine !== this.#server || !(error instanceof TypeError)) throw error;
+      if (engine !== this.#server || !(error instanceof ServerGone)) throw error;
     }
     if (this.#at === engine) {                    // the first to notice moves for all
       this.#moved = this.load({ ...this.#source, isServed: false });
@@ -91,7 +92,7 @@ class WorkerEngine {
 
   constructor() { this.#launch(); }
 
-  load(source) { return this.#call('load', [source]); }
+  load(source, onShare) { return this.#call('load', [source], onShare); }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
 
@@ -123,18 +124,18 @@ class WorkerEngine {
     };
   }
 
-  #call(name, args, onStep) {
+  #call(name, args, onNews) {
     const id = this.#next++;
     return new Promise((resolve, reject) => {
-      this.#calls.set(id, { resolve, reject, onStep });
+      this.#calls.set(id, { resolve, reject, onNews });
       this.#worker.postMessage({ id, name, args });
     });
   }
 
-  #receive({ id, step, result, error }) {
+  #receive({ id, step, share, result, error }) {
     const call = this.#calls.get(id);
     if (!call) return;
-    if (step) return call.onStep(step);
+    if (step ?? share) return call.onNews?.(step ?? share);
     this.#calls.delete(id);
     if (error === undefined) call.resolve(result);
     else call.reject(new Error(error));

@@ -1,10 +1,11 @@
-// Hands on the centroids: dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
+// Hands on the centroids: placing, dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
 // go, the run goes on from there.
 import { added, append, moved, removed } from './edits.js';
 import { originals } from './metric.js';
 import { lifted, moved as movedWithin } from './plane.js';
 
 const REACH = 24;                                 // pixels around a centroid, for fingers too
+const STILL = 6;                                  // pixels that a click may move
 const NUDGE = 8;                                  // pixels that an arrow key moves it
 
 export class Hands extends EventTarget {
@@ -14,18 +15,24 @@ export class Hands extends EventTarget {
   #plot;
   #engine;
   #table;
+  #rest;
+  #press = null;                                  // where the pointer went down, unless on a centroid
   #drag = null;                                   // { cluster, places, … }: see #down; in original units
   #asking = false;
   #waits = false;
 
-  /** @param table  a function that gives the table on the page */
-  constructor({ box, state, player, plot, engine, table }) {
+  /**
+   * @param table  a function that gives the table on the page
+   * @param rest  a function that tells whether the pointer does something else now
+   */
+  constructor({ box, state, player, plot, engine, table, rest }) {
     super();
     this.#state = state;
     this.#player = player;
     this.#plot = plot;
     this.#engine = engine;
     this.#table = table;
+    this.#rest = rest;
     // A finger on a centroid drags it; anywhere else it scrolls.
     box.addEventListener('touchstart', event => {
       if (this.#nearest(event.touches[0], box) >= 0) event.preventDefault();
@@ -34,6 +41,7 @@ export class Hands extends EventTarget {
     box.addEventListener('pointermove', event => this.#move(event, box));
     box.addEventListener('pointerup', () => this.#up());
     box.addEventListener('pointercancel', () => this.#cancel());
+    box.addEventListener('click', event => this.#click(event));
     box.addEventListener('dblclick', event => this.#doubleClick(event));
     player.addEventListener('step', ({ detail: { how } }) => {
       if (how !== 'open') this.#cancel();
@@ -43,6 +51,15 @@ export class Hands extends EventTarget {
 
   /** Whether a centroid is being dragged. */
   get areBusy() { return this.#drag !== null; }
+
+  /** Whether a click places one more centroid of the start. */
+  get arePlacing() { return !this.#rest() && this.#state.values.init === 'hand' && this.#player.h === 0 && !this.#state.shows('w'); }
+
+  /** Places a centroid of the start; in the columns that are not shown it is in the middle of the points. */
+  place(left, top) {
+    if (!this.arePlacing) return;
+    this.#commit(added(0, lifted(this.#plot.plane, this.#plot.under(left, top))));
+  }
 
   select(cluster) {
     const there = this.#moment?.counts.length ?? 0;
@@ -82,7 +99,7 @@ export class Hands extends EventTarget {
   #placed(place, left, top) { return movedWithin(this.#plot.plane, place, this.#plot.under(left, top)); }
 
   #nearest(event, box) {
-    if (!this.#moment || this.#state.shows('w')) return -1;
+    if (this.#rest() || !this.#moment || this.#state.shows('w')) return -1;
     const { left, top } = box.getBoundingClientRect();
     let nearest = -1, least = REACH;
     this.#originals().forEach((place, j) => {
@@ -96,6 +113,7 @@ export class Hands extends EventTarget {
   #down(event, box) {
     if (event.button !== 0 || !event.isPrimary) return;
     const cluster = this.#nearest(event, box);
+    this.#press = cluster < 0 ? event : null;
     this.select(cluster);
     if (cluster < 0) return;
     event.preventDefault();
@@ -135,9 +153,17 @@ export class Hands extends EventTarget {
     this.dispatchEvent(new Event('cancelled'));
   }
 
+  #click(event) {
+    const press = this.#press;
+    if (!press || event.detail > 1 || event.target.closest('button')) return;
+    if (Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > STILL) return;
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    this.place(event.clientX - left, event.clientY - top);
+  }
+
   #doubleClick(event) {
     const box = event.currentTarget;
-    if (!this.#moment || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
+    if (this.#rest() || !this.#moment || this.arePlacing || this.#state.shows('w') || this.#nearest(event, box) >= 0) return;
     const { left, top } = box.getBoundingClientRect();
     const place = lifted(this.#plot.plane, this.#plot.under(event.clientX - left, event.clientY - top));
     this.#commit(added(this.#step, place));

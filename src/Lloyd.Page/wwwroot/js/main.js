@@ -2,14 +2,18 @@
 import { createChart } from './chart.js';
 import { Choose } from './choose.js';
 import { createControls } from './controls.js';
+import { Cursor } from './cursor.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
+import { placedIn } from './edits.js';
 import { Engine } from './engine.js';
 import { Hands } from './hands.js';
 import { createKeys } from './keys.js';
 import { rowsOf } from './metric.js';
-import { dataNotices, showBusy, showNotices } from './notices.js';
+import { dataNotices, showBusy, showNotices, showShare } from './notices.js';
+import { Paint } from './paint.js';
+import { isPainted, nameOf, paintedData, pointsOf } from './painted.js';
 import { createPanel } from './panel.js';
 import { createParallel } from './parallel.js';
 import { inMetric } from './plane.js';
@@ -38,7 +42,9 @@ const panel = createPanel(player, {
 const menu = createDataMenu(d => open(d, false), choose);
 createChart(player);
 createTransport(player, state);
-const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
+const cursor = new Cursor(byId('plot'), byId('cursor'), () => paint.isActive || hands.selected < 0);
+const paint = new Paint({ box: byId('plot'), plot, cursor });
+const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table, rest: () => paint.isActive });
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
 createShare({ state, plot, player, title: () => data.title, table: () => table });
@@ -55,28 +61,57 @@ let trace = null;                                 // the run on the page
 async function choose(chosen, fromLink = false) {
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
-    table = await engine.load(chosen.source);
+    table = await engine.load(chosen.source, showShare);
   } catch (error) {
-    if (error.name !== 'AbortError') failToRead(error);
+    if (error.name !== 'AbortError') failToRead(error, chosen);
     return false;
   } finally {
     showBusy(null);
   }
-  data = chosen;
-  if (data.source.isServed) engine.prepare();
-  table.notes.push(...chosen.notes ?? []);
-  image = imageOf(chosen.image, table);
   trace = null;
+  describe(chosen);
+  if (data.source.isServed) engine.prepare();
+  image = imageOf(chosen.image, table);
   const own = Object.entries({ ...chosen.settings, e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
   views.setTable(table);
-  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
-  document.title = `Lloyd: ${chosen.title}`;
+  paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   run(state.values.t);
   return true;
+}
+
+/** Says what is on the page now. */
+function describe(chosen) {
+  data = chosen;
+  table.frame = chosen.frame;
+  table.notes.push(...chosen.notes ?? []);
+  byId('about').textContent = `${chosen.title} · ${plural(table.n, 'point')} · ${plural(table.d, 'column')}`;
+  document.title = `Lloyd: ${chosen.title}`;
+}
+
+let isRepainting = false, wanted = null;
+
+/** Runs on what is painted and shows half-step h, or the end; the newest points when the engine has dealt with those before. */
+async function repaint(h = Infinity) {
+  wanted = h;
+  if (isRepainting) return;
+  isRepainting = true;
+  try {
+    while (wanted !== null && data.isPainted) {
+      const painted = paintedData(state.values.d, paint.points), at = wanted;
+      wanted = null;
+      const loaded = await engine.load(painted.source);
+      if (!data.isPainted) break;
+      table = loaded;
+      describe(painted);
+      await run(at, true);
+    }
+  } finally {
+    isRepainting = false;
+  }
 }
 
 async function cancel() {
@@ -84,11 +119,16 @@ async function cancel() {
   await engine.load(data.source);
 }
 
-function failToRead(error) {
-  const ways = [['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
+/** Says what is wrong with data, and ways on; where the command line has an option for it, the page has a button. */
+function failToRead(error, chosen) {
+  const anew = missing => menu.use({ ...chosen, source: { ...chosen.source, missing } });
+  const mends = chosen?.source.bytes && !chosen.source.missing && error.message.includes('--missing') ? [
+    ['Leave out rows with missing cells', () => anew('drop')], ['Fill in the column’s mean', () => anew('mean')],
+  ] : [];
+  const ways = [...mends, ['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
   else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
-  showNotices([{ kind: 'error', text: error.message, ways }]);
+  showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
   menu.mark(state.values.d);
 }
 
@@ -99,6 +139,7 @@ async function run(h, isForked = false) {
   const mine = trace = new Trace(table.n, settings);
   player.open(mine, h, isForked);
   notices();
+  if (lacking()) return stop(lacking());
   try {
     const ended = await engine.run(settings, step => {
       if (mine !== trace) return;
@@ -110,14 +151,30 @@ async function run(h, isForked = false) {
     player.grown();
   } catch (error) {
     if (mine !== trace || error.name === 'AbortError') return;
-    player.fail();
-    trace = null;
     showNotices([{ kind: 'error', text: error.message }]);
-    show();
+    stop({ title: 'No run', text: 'These settings and these points do not fit together.' });
   }
 }
 
-function notices() { showNotices(dataNotices(table, state)); }
+/** What has to be done before anything can run, if anything: { title, text }. */
+function lacking() {
+  if (data.isPainted && table.n < state.values.k)
+    return { title: 'Paint some points', text: `Click or drag on the plot to paint. The run starts at ${state.values.k} points.` };
+  if (state.values.init === 'hand' && placedIn(state.values.e) === 0)
+    return {
+      title: 'Place the centroids',
+      text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
+    };
+  return null;
+}
+
+function stop(why) {
+  trace = null;
+  player.fail(why);
+  show();
+}
+
+function notices() { if (!paint.isBusy) showNotices(dataNotices(table, state)); }
 
 // ---- what is shown -------------------------------------------------------------------------------------------
 
@@ -136,10 +193,12 @@ function show(glides = false) {
     plot.show(
       scene(moment, trace.labels(h >> 1), plane),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
-  byId('title').textContent = isRaw ? 'Raw data' : `Step ${h >> 1}`;
+  const waits = state.shows('w') ? null : lacking();
+  cursor.allow(paint.isActive || hands.arePlacing);
+  byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
-  say(isRaw ? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
+  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
 }
 
 const scene = (moment, labels, plane) => ({
@@ -199,7 +258,11 @@ player.addEventListener('step', ({ detail: { how } }) => {
 
 state.onChange((changed, fromLink) => {
   if (changed.has('d')) {
-    if (fromLink) open(state.values.d, true);
+    if (data?.isPainted && isPainted(state.values.d)) {
+      paint.points = pointsOf(state.values.d);
+      menu.mark(state.values.d);
+      repaint(fromLink ? state.values.t : Infinity);
+    } else if (fromLink) open(state.values.d, true);
     return;
   }
   if (!table) return;
@@ -208,6 +271,12 @@ state.onChange((changed, fromLink) => {
   else if (fromLink && changed.has('t')) player.go(state.values.t);
   else if (['view', 'x', 'y', 'show'].some(key => changed.has(key))) show();
 });
+
+paint.addEventListener('painted', () => repaint());
+paint.addEventListener('stroked', () => state.set({ d: nameOf(paint.points) }));
+paint.addEventListener('taken', () => { if (table) show(); });
+cursor.addEventListener('pressed', ({ detail }) => (paint.isActive ? paint.press(...detail) : hands.place(...detail)));
+cursor.addEventListener('moved', ({ detail }) => { byId('spoken').textContent = plot.values(...detail).map(short).join(', '); });
 
 hands.addEventListener('dragged', ({ detail }) => showDragged(detail));
 for (const type of ['cancelled', 'selected']) hands.addEventListener(type, () => show());

@@ -17,8 +17,15 @@ export function showNotices(notices) {
 export function showBusy(text, cancel) {
   byId('busy').hidden = !text;
   byId('busy-text').textContent = text ?? '';
+  showShare(null);
   byId('busy-cancel').hidden = !cancel;
   byId('busy-cancel').onclick = cancel ?? null;
+}
+
+/** Shows how much of it is done. */
+export function showShare(share) {
+  byId('busy-share').hidden = share === null;
+  byId('busy-share').value = share ?? 0;
 }
 
 const DOMINANT = 0.9;                             // a column with more of the variance than this decides alone

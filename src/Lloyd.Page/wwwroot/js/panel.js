@@ -56,13 +56,13 @@ export function createPanel(player, { table, image, pick, see }) {
     rows.forEach(({ button }, i) => button.setAttribute('aria-pressed', String(i === selected)));
   }
 
-  function failed() {
+  function failed({ detail: { title, text } }) {
     for (const id of ['inertia', 'changed', 'movement']) byId(id).textContent = '–';
     byId('clusters').replaceChildren();
     rows = [];
     byId('ending').dataset.state = 'failed';
-    byId('ending-title').textContent = 'No run';
-    byId('ending-text').textContent = 'These settings and these points do not fit together.';
+    byId('ending-title').textContent = title;
+    byId('ending-text').textContent = text;
   }
 
   player.addEventListener('failed', failed);

@@ -4,7 +4,8 @@
 //   plane { metric { offsets, ranges }, origin, axes: [a, b], units: [{ size, from }, …], names, alike, isCut, words }
 //
 // origin, a and b are d numbers in the metric, a and b of length 1 and at right angles (with one column b is 0). What is
-// written along an axis is u · size + from; axes whose scales differ by less than `alike` get the same one. isCut: whether the
+// written along an axis is u · size + from; axes whose scales differ by less than `alike` get the same one; frame: the
+// ranges that they show, where those do not come from the points. isCut: whether the
 // regions that the plane cuts are worth showing; words: which plane it is, where there are others.
 import { toMetric, toOriginal } from './metric.js';
 import { means } from './measure.js';
@@ -27,7 +28,7 @@ export function columnsPlane(table, { offsets, ranges }, x, y) {
   const unit = t => t < 0 || ranges.length === 0 ? METRIC[0] : { size: ranges[t] || 1, from: offsets[t] };
   return {
     metric, origin, axes: [column(x, d), column(y, d)], units: [unit(x), unit(y)], names: shown.map(t => columns[t]),
-    alike: ROUND, isCut: d <= 2, words: '',
+    alike: table.frame ? Infinity : ROUND, frame: table.frame, isCut: d <= 2, words: '',
   };
 }
 

@@ -35,8 +35,8 @@ export class Player extends EventTarget {
     this.#emit('grown');
   }
 
-  /** Tells that there can be no run. */
-  fail() { this.#emit('failed'); }
+  /** Tells that there can be no run, and why: { title, text }. */
+  fail(why) { this.#emit('failed', why); }
 
   /** Shows half-step h at once. */
   go(h) { this.pause(); this.#show(this.#clamp(h), 'jump'); }

@@ -75,7 +75,10 @@ export class Plot {
   pixels(place) { return this.#pixels(seen(this.plane, inMetric(this.plane, place))); }
 
   /** The place in the plane at a pixel of the plot: [u, v]. */
-  under(left, top) { return read(this.plane, [this.#view.x.value(left), this.#view.y.value(top)]); }
+  under(left, top) { return read(this.plane, this.values(left, top)); }
+
+  /** What is written along the axes there. */
+  values(left, top) { return [this.#view.x.value(left), this.#view.y.value(top)]; }
 
   /** Where every point is on the screen, in pixels of the page. */
   places() {

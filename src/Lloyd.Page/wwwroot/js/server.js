@@ -1,6 +1,8 @@
 // The engine that `lloyd play FILE` runs beside the page: all cores, all vector widths. See engine.js; the other end of the
 // wire is EngineCalls.cs.
 
+export class ServerGone extends Error {}
+
 export class ServerEngine {
   #table = null;
   #giveUp = new AbortController();
@@ -57,22 +59,22 @@ export class ServerEngine {
 
   async #one(call, question) {
     for await (const answer of this.#ask(call, question)) return answer;
-    throw new TypeError('The server gave no answer.');
+    throw new ServerGone('The server gave no answer.');
   }
 
   /** The messages that a call is answered with, each as its arrays. */
   async *#ask(call, question) {
-    const response = await fetch(`engine/${call}`, {
+    const response = await orGone(fetch(`engine/${call}`, {
       method: 'POST', body: JSON.stringify(question), headers: { 'Content-Type': 'application/json' },
       signal: this.#giveUp.signal,
-    });
+    }));
     if (response.status === 400) throw new Error(await response.text());
-    if (!response.ok) throw new TypeError(`The server answered ${response.status}.`);
+    if (!response.ok) throw new ServerGone(`The server answered ${response.status}.`);
     const reader = response.body.getReader();
     let parts = [], held = 0;                     // what has come of the next message
     let length = 0;
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await orGone(reader.read());
       if (done) return;
       parts.push(value);
       held += value.length;
@@ -86,6 +88,9 @@ export class ServerEngine {
     }
   }
 }
+
+/** A promise of the network, whose failures are TypeErrors. */
+const orGone = promise => promise.catch(error => { throw error instanceof TypeError ? new ServerGone(error.message) : error; });
 
 const int32 = ([bytes]) => new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
 

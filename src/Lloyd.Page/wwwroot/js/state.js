@@ -1,4 +1,5 @@
 // What the page shows, as one table of properties. The URL fragment is this table written out, so a link is a picture.
+import { atStart, placedIn } from './edits.js';
 
 const text = value => value;
 const number = (low, high) => value => {
@@ -28,7 +29,7 @@ const EDITS = new RegExp(`^(\\d{1,6}(m\\d+${PLACE}|a${PLACE}|d\\d+)(,(?!$)|$))*$
 const properties = {
   d: [NOTEBOOK, text],                            // the data: a sample's description, 'served', or 'file:' and a fingerprint
   k: [4, whole(1, 1000)],
-  init: ['random', oneOf('random', 'k-means++')],
+  init: ['random', oneOf('random', 'k-means++', 'farthest', 'hand')],
   seed: [42, whole(0, 4294967295)],
   scale: ['minmax', oneOf('none', 'minmax', 'standard')],
   empty: ['keep', oneOf('keep', 'relocate')],
@@ -73,11 +74,16 @@ export function createState() {
 
   const write = () => history.replaceState(null, '', `${location.pathname}${fragment()}`);
 
-  /** Sets properties; what was changed by hand belongs to the run it was done in. Another run can be undone. */
+  /** Sets properties; what was changed by hand belongs to the run it was done in, but a start that was placed stays, and k
+   *  follows it. Another run can be undone, and so can a
+   *  stroke of paint. */
   function set(changes) {
     const isNew = name => name in changes && values[name] !== changes[name];
-    if (SETTINGS.some(isNew) && !('e' in changes)) changes = { ...changes, e: '' };
-    if (RUN_KEYS.some(isNew)) {
+    const isPlaced = (changes.init ?? values.init) === 'hand';
+    if (['d', ...SETTINGS].some(isNew) && !('e' in changes))
+      changes = { ...changes, e: isPlaced && !isNew('init') ? atStart(values.e) : '' };
+    if (isPlaced && 'e' in changes) changes = { ...changes, k: placedIn(changes.e) || values.k };
+    if (['d', ...RUN_KEYS].some(isNew)) {
       past.push(moment());
       future.length = 0;
     }
@@ -90,7 +96,7 @@ export function createState() {
     assign(changes, false);
   }
 
-  const moment = () => Object.fromEntries([...RUN_KEYS, 't'].map(name => [name, values[name]]));
+  const moment = () => Object.fromEntries(['d', ...RUN_KEYS, 't'].map(name => [name, values[name]]));
 
   /** Goes back to the run before (from the past to the future), or on again. */
   function travel(from, to) {

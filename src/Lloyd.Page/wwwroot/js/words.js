@@ -34,15 +34,17 @@ function percent(from, to) {
 const STARTS = {
   'random': 'drawn at random from the points',
   'k-means++': 'drawn far apart by k-means++',
+  'farthest': 'each the point farthest from those before',
+  'hand': 'placed by hand',
 };
 
 /** What happened at half-step h. */
 export function sentence(trace, h) {
   const { t, isUpdate, counts, inertia, changed } = trace.at(h);
   if (h === 0) {
-    const hand = /^0[mad]/.test(trace.settings.e) ? ', and changed by hand' : '';
+    const hand = trace.settings.init !== 'hand' && /^0[mad]/.test(trace.settings.e) ? ', and changed by hand' : '';
     return `Step 0, assign: ${plural(counts.length, 'centroid')}, ${STARTS[trace.settings.init]}${hand}; ` +
-      `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.`;
+      `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.${trace.settings.init === 'hand' ? ' Click to place another.' : ''}`;
   }
   const before = trace.inertia(h - 1);
   const gained = `inertia ${short(before)} to ${short(inertia)} (${percent(before, inertia)})`;

@@ -2,10 +2,12 @@
 import { dotnet } from '../_framework/dotnet.js';
 
 const engine = dotnet.create().then(async runtime => {
+  runtime.setModuleImports('worker', { read: share => postMessage({ id: loading, share }) });
   const { mainAssemblyName } = runtime.getConfig();
   return (await runtime.getAssemblyExports(mainAssemblyName)).Lloyd.Page.Engine;
 });
 
+let loading = 0;                                  // the id of the newest load
 let turn = 0;                                     // a newer load or run ends the one under way
 
 // Lets messages in between two steps. Unlike setTimeout, a message is not held back by 4 ms.
@@ -21,8 +23,9 @@ const calls = {
   async load(id, source) {
     const lloyd = await engine;
     turn++;
+    loading = id;
     if (source.description) lloyd.Generate(source.description);
-    else if (source.bytes) lloyd.ReadTable(source.bytes, source.truth ?? '');
+    else if (source.bytes) lloyd.ReadTable(source.bytes, source.missing ?? 'error', source.truth ?? '');
     else lloyd.UseRows(source.values, source.columns);
     const columns = lloyd.Columns();
     return {
