@@ -3,6 +3,7 @@ using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Lloyd.Data;
 using Lloyd.Exact;
+using Lloyd.Pictures;
 
 namespace Lloyd.Page;
 
@@ -76,6 +77,16 @@ internal static partial class Engine
     internal static double[] Judge(
         int k, string init, double seed, string scale, string empty, double tolerance, int iterations, int sample) =>
         Session.Judge(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), sample);
+
+    [JSExport]
+    internal static string Picture(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits,
+        int half, int x, int y, bool regions, string title) =>
+        Session.Draw(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, Session.PlotOf(x, y, regions, title));
+
+    [JSExport]
+    internal static string RawPicture(int x, int y, bool truth, string title) =>
+        Svg.Write(Session.PlotOf(x, y, false, title), [Frame.Raw(Session.Sample.Points.Count, truth ? Session.Sample.Truth : default)]);
 
     [JSExport]
     internal static void Preview(double[] centroids) => _preview = Session.Preview(centroids);

@@ -1,5 +1,6 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
+using Lloyd.Pictures;
 using Lloyd.Quality;
 
 namespace Lloyd.Page;
@@ -75,6 +76,21 @@ internal sealed class Session
             Silhouette.Score(even, evenModel.Labels, evenModel.Metric),
         ];
     }
+
+    /// <summary>A run as a picture, the run on the page being left alone.</summary>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="edits">What hands have changed on its way.</param>
+    /// <param name="half">The half-step to show; −1: all of them, one after the other.</param>
+    /// <param name="plot">Where to show it.</param>
+    public string Draw(KMeans settings, string edits, int half, Plot plot)
+    {
+        IEnumerable<Frame> frames = Frame.Of(Steps(settings, Sample.Points, Edit.Parse(edits, Sample.Points.Dimensions), 0));
+        return Svg.Write(plot, half < 0 ? [.. frames] : [frames.Skip(half).First()]);
+    }
+
+    /// <summary>A plot of two columns, counted from 0; y is −1 where there is only one.</summary>
+    public Plot PlotOf(int x, int y, bool showsRegions, string title) =>
+        new(Sample.Points, Sample.Columns, x, y, title) { ShowsRegions = showsRegions };
 
     private static Points<double> Even(Points<double> points, int count, uint seed)
     {

@@ -44,6 +44,11 @@ export function createControls(state) {
   update();
 
   return {
+    /** What only an engine can do is off where there is none. */
+    setEngine({ computes }) {
+      for (const id of ['settings', 'data', 'open', 'starts-open', 'choose-open']) byId(id).disabled = !computes;
+    },
+
     /** Fits the fields to a table: which columns there are, and whether the true clusters are known. */
     setTable({ columns, d, truth }) {
       const pairs = columns.map((name, i) => [i + 1, name]);

@@ -10,11 +10,15 @@
 //   judge(settings, sample) -> { inertia, silhouette, even } of a whole run: the silhouette of at most so many points, and
 //                              that of a run on as many points spread evenly over the same box
 //   preview(centroids)      -> { labels, counts, inertia } of the step that would begin with these, in original units
+//   picture(settings, view) -> an SVG of half-step view.h of a run, or of all of it, playing by itself, at −1
+//                              view { h, x, y, regions, raw, truth, title }: columns are counted from 0, y may be −1
+//   computes                whether there is anything but what was recorded (see recorded.js)
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
 //   restart()               -> gives up what is under way
 //
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
+import { kept } from './kept.js';
 
 export class WorkerEngine {
   #worker;
@@ -23,6 +27,8 @@ export class WorkerEngine {
 
   constructor() { this.#launch(); }
 
+  get computes() { return true; }
+
   load(source) { return this.#call('load', [source]); }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
@@ -30,6 +36,8 @@ export class WorkerEngine {
   end(settings) { return this.#call('end', [settings]); }
 
   judge(settings, sample) { return this.#call('judge', [settings, sample]); }
+
+  picture(settings, view) { return this.#call('picture', [settings, view]); }
 
   preview(centroids) { return this.#call('preview', [centroids]); }
 
@@ -45,7 +53,7 @@ export class WorkerEngine {
   }
 
   #launch() {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.#worker = kept?.worker('js/worker.js') ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = event => {
       for (const call of this.#calls.values()) call.reject(new Error(event.message || 'The engine did not start.'));

@@ -94,7 +94,7 @@ export class Hands extends EventTarget {
   }
 
   #nearest(event, box) {
-    if (!this.#moment || this.#state.shows('w')) return -1;
+    if (!this.#moment || !this.#engine.computes || this.#state.shows('w')) return -1;
     const { left, top } = box.getBoundingClientRect();
     let nearest = -1, least = REACH;
     this.#originals().forEach((place, j) => {
@@ -158,6 +158,7 @@ export class Hands extends EventTarget {
   }
 
   #commit(edit) {
+    if (!this.#engine.computes) return;
     this.#state.set({ e: append(this.#state.values.e, edit), t: 2 * this.#step });
   }
 

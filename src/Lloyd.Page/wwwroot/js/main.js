@@ -7,12 +7,14 @@ import { byId } from './dom.js';
 import { openDoor } from './door.js';
 import { WorkerEngine } from './engine.js';
 import { Hands } from './hands.js';
+import { kept } from './kept.js';
 import { createKeys } from './keys.js';
 import { rowsOf, toMetric } from './metric.js';
 import { dataNotices, showBusy, showNotices } from './notices.js';
 import { createPanel } from './panel.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
+import { RecordedEngine } from './recorded.js';
 import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
@@ -22,7 +24,7 @@ import { createTransport } from './transport.js';
 import { plural, sentence, short } from './words.js';
 
 const state = createState();
-const engine = new WorkerEngine();
+const engine = kept?.run ? new RecordedEngine(kept.run) : new WorkerEngine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
@@ -33,8 +35,8 @@ createTransport(player, state);
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table });
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
-createShare({ state, plot, player, title: () => data.title, table: () => table });
-createKeys(player, state, hands, { m: starts, k: choices });
+createShare({ state, plot, player, engine, data: () => data, table: () => table });
+createKeys(player, state, hands, engine.computes ? { m: starts, k: choices } : {});
 
 let data = null;                                  // the data on the page: where it came from,
 let table = null;                                 // and what is in it
@@ -105,7 +107,10 @@ async function run(h, isForked = false) {
   }
 }
 
-function notices() { showNotices(dataNotices(table, state)); }
+function notices() {
+  const said = dataNotices(table, state);
+  showNotices(engine.computes ? said : [{ kind: 'note', text: engine.note }, ...said.filter(({ kind }) => kind === 'note')]);
+}
 
 // ---- what is shown -------------------------------------------------------------------------------------------
 
@@ -209,6 +214,7 @@ async function open(d, fromLink) {
   }
 }
 
+controls.setEngine(engine);
 openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace });
 menu.mark(state.values.d);
 open(state.values.d, true);

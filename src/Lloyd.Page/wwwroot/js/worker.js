@@ -54,6 +54,13 @@ const calls = {
     return { inertia, silhouette, even };
   },
 
+  async picture(id, settings, { h, x, y, regions, raw, truth, title }) {
+    const lloyd = await engine;
+    return raw
+      ? lloyd.RawPicture(x, y, truth, title)
+      : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, x, y, regions, title);
+  },
+
   async preview(id, centroids) {
     const lloyd = await engine;
     lloyd.Preview(centroids);
