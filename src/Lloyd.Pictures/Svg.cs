@@ -22,18 +22,16 @@ public sealed class Svg
         _radius = plot.Points.Count switch { <= 150 => 5.2, <= 600 => 4.2, <= 3000 => 3, _ => 2 };
     }
 
-    /// <summary>The picture of these half-steps; a still one of one.</summary>
-    /// <param name="plot">What stays.</param>
-    /// <param name="frames">What changes; at least one.</param>
+    /// <summary>The picture of one half-step.</summary>
+    public static string Still(Plot plot, Frame frame) => new Svg(plot, [frame]).ToText();
+
+    /// <summary>The picture of a run that plays by itself.</summary>
     /// <exception cref="InvalidInputException">More points than an animation can name.</exception>
-    public static string Write(Plot plot, IReadOnlyList<Frame> frames)
-    {
-        if (frames.Count > 1 && plot.Points.Count > MostShapes)
-            throw new InvalidInputException(
-                $"An animated picture names every point, and {Words.Count(plot.Points.Count)} are too many for it: " +
-                $"at most {Words.Count(MostShapes)}. Save the page with the run instead, or a still picture.");
-        return new Svg(plot, frames).ToText();
-    }
+    public static string Animation(Plot plot, IEnumerable<Frame> frames) => plot.Points.Count <= MostShapes
+        ? new Svg(plot, [.. frames]).ToText()
+        : throw new InvalidInputException(
+            $"An animated picture names every point, and {Words.Count(plot.Points.Count)} are too many for it: " +
+            $"at most {Words.Count(MostShapes)}. Save the page with the run instead, or a still picture.");
 
     private Frame Last => _frames[^1];
 

@@ -71,7 +71,7 @@ public class SvgTests
     public void An_animation_shows_at_every_half_step_what_the_still_picture_shows()
     {
         (Plot plot, Frame[] frames) = Notebook();
-        string text = Svg.Write(plot, frames);
+        string text = Svg.Animation(plot, frames);
         XElement svg = XElement.Parse(text);
         Assert.Contains("prefers-reduced-motion", svg.Element(Name + "style")!.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
@@ -90,7 +90,7 @@ public class SvgTests
     {
         (Plot plot, Frame[] frames) = Notebook();
         Frame fewer = frames[0] with { Centroids = frames[0].Centroids[..6], Counts = new long[] { 100, 0, 0 }, Labels = new int[100] };
-        XElement svg = XElement.Parse(Svg.Write(plot, [frames[0], fewer]));
+        XElement svg = XElement.Parse(Svg.Animation(plot, [frames[0], fewer]));
         Assert.Equal(
             [4, 3], Enumerable.Range(0, 2).Select(i => Part(svg, "centroids").Elements().Elements(Name + "g").Count(group => IsSeen(group, i))));
     }
@@ -99,7 +99,7 @@ public class SvgTests
     public void Names_stay_as_they_are(string name)
     {
         var points = new Points<double>(new double[] { 1, 2, 3, 4 }, 2);
-        XElement svg = XElement.Parse(Svg.Write(new Plot(points, [name, "y"], 0, 1, name), [Frame.Raw(2, default)]));
+        XElement svg = XElement.Parse(Svg.Still(new Plot(points, [name, "y"], 0, 1, name), Frame.Raw(2, default)));
         string readable = string.Concat(name.Select(letter => letter < ' ' || char.IsSurrogate(letter) ? '\uFFFD' : letter));
         Assert.Contains(readable, Part(svg, "axes").Elements(Name + "text").Select(text => text.Value));
         Assert.StartsWith(readable, svg.Element(Name + "title")!.Value, StringComparison.Ordinal);
@@ -125,11 +125,11 @@ public class SvgTests
         Dataset blobs = new Blobs { Samples = 20_001, Centers = 3, Seed = 1 }.Make();
         Frame[] frames = Run(blobs.Points, 3);
         var plot = new Plot(blobs.Points, Columns, 0, 1, "many");
-        string svg = Svg.Write(plot, [frames[^1]]);
+        string svg = Svg.Still(plot, frames[^1]);
         string png = (string)Part(XElement.Parse(svg), "points").Attribute("href")!;
         Assert.StartsWith("iVBORw0KGgo", png["data:image/png;base64,".Length..], StringComparison.Ordinal);
         Assert.InRange(svg.Length, 10_000, 300_000);
-        Assert.Contains("20,001", Assert.Throws<InvalidInputException>(() => Svg.Write(plot, frames)).Message, StringComparison.Ordinal);
+        Assert.Contains("20,001", Assert.Throws<InvalidInputException>(() => Svg.Animation(plot, frames)).Message, StringComparison.Ordinal);
     }
 
     private static (Plot Plot, Frame[] Frames) Notebook()
@@ -145,7 +145,7 @@ public class SvgTests
         return [.. Frame.Of(settings.Steps(points).Select(step => (step, step.Centroids)))];
     }
 
-    private static XElement Parse(Plot plot, Frame frame) => XElement.Parse(Svg.Write(plot, [frame]));
+    private static XElement Parse(Plot plot, Frame frame) => XElement.Parse(Svg.Still(plot, frame));
 
     private static XElement Part(XElement svg, string id) => svg.Elements().Single(part => (string?)part.Attribute("id") == id);
 

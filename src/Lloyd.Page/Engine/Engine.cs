@@ -86,7 +86,7 @@ internal static partial class Engine
 
     [JSExport]
     internal static string RawPicture(int x, int y, bool truth, string title) =>
-        Svg.Write(Session.PlotOf(x, y, false, title), [Frame.Raw(Session.Sample.Points.Count, truth ? Session.Sample.Truth : default)]);
+        Svg.Still(Session.PlotOf(x, y, false, title), Frame.Raw(Session.Sample.Points.Count, truth ? Session.Sample.Truth : default));
 
     [JSExport]
     internal static void Preview(double[] centroids) => _preview = Session.Preview(centroids);

@@ -85,7 +85,7 @@ internal sealed class Session
     public string Draw(KMeans settings, string edits, int half, Plot plot)
     {
         IEnumerable<Frame> frames = Frame.Of(Steps(settings, Sample.Points, Edit.Parse(edits, Sample.Points.Dimensions), 0));
-        return Svg.Write(plot, half < 0 ? [.. frames] : [frames.Skip(half).First()]);
+        return half < 0 ? Svg.Animation(plot, frames) : Svg.Still(plot, frames.Skip(half).First());
     }
 
     /// <summary>A plot of two columns, counted from 0; y is −1 where there is only one.</summary>
