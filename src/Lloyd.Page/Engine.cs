@@ -3,6 +3,7 @@ using System.Runtime.InteropServices.JavaScript;
 using System.Runtime.Versioning;
 using Lloyd.Data;
 using Lloyd.Exact;
+using Lloyd.Pictures;
 using Lloyd.Watch;
 
 namespace Lloyd.Page;
@@ -16,6 +17,7 @@ internal static partial class Engine
     private static WatchedStep _step = null!;           // that the run is at
     private static Step? _preview;
     private static KMeansModel? _end;
+    private static Plane? _plane;
     private static (Metric Metric, PrincipalComponents Found)? _components;
 
     // ---- the points -------------------------------------------------------------------------------------------
@@ -117,6 +119,27 @@ internal static partial class Engine
     internal static double[] Judge(
         int k, string init, double seed, string scale, string empty, double tolerance, int iterations, int sample) =>
         _session.Judge(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), sample);
+
+    [JSExport]
+    internal static string Picture(
+        int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits,
+        int half, string title) =>
+        _session.Draw(
+            Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, _session.PlotOf(_plane!, title));
+
+    [JSExport]
+    internal static string RawPicture(bool truth, string title) => _session.DrawRaw(_session.PlotOf(_plane!, title), truth);
+
+    /// <summary>The plane of the pictures that follow.</summary>
+    /// <param name="units">Size and from of the axis across, then of that which goes up.</param>
+    [JSExport]
+    internal static void UsePlane(
+        double[] offsets, double[] ranges, double[] origin, double[] across, double[] up, double[] units, string[] names,
+        bool hasOneScale, bool showsRegions, string words) =>
+        _plane = Session.PlaneOf(offsets, ranges, origin, across, up, units, names) with
+        {
+            HasOneScale = hasOneScale, ShowsRegions = showsRegions, Words = words,
+        };
 
     [JSExport]
     internal static void Preview(

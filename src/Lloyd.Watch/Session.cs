@@ -1,5 +1,6 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
+using Lloyd.Pictures;
 using Lloyd.Quality;
 using Lloyd.Seedings;
 
@@ -16,17 +17,8 @@ internal sealed class Session(Sample sample)
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<WatchedStep> Run(KMeans settings, string edits, CancellationToken cancellation = default)
     {
-        int d = sample.Points.Dimensions;
-        Edit[] list = Edit.Parse(edits, d);
-        // Those placed by hand at step 0 are its start.
-        int placing = settings.Seeding is GivenSeeding ? list.TakeWhile(edit => edit.Step == 0).Count() : 0;
-        if (placing > 0)
-            settings = From(
-                settings, list[..placing].Aggregate(Array.Empty<double>(), (placed, edit) => edit.Apply(placed, d)),
-                settings.MaxIterations);
         int[] former = [];
-        foreach ((Step step, ReadOnlyMemory<double> arrived) in
-            Steps(settings, list.AsMemory(placing), 0, cancellation))
+        foreach ((Step step, ReadOnlyMemory<double> arrived) in Steps(settings, edits, cancellation))
         {
             int[] labels = step.Labels.ToArray();
             yield return former.Length == 0
@@ -35,6 +27,35 @@ internal sealed class Session(Sample sample)
             former = labels;
         }
     }
+
+    /// <summary>A run as an SVG.</summary>
+    /// <param name="settings">Of the run.</param>
+    /// <param name="edits">The changes by hand.</param>
+    /// <param name="half">The half-step to show; −1: all of them, one after the other.</param>
+    /// <param name="plot">Where to show it.</param>
+    public string Draw(KMeans settings, string edits, int half, Plot plot, CancellationToken cancellation = default)
+    {
+        IEnumerable<Frame> frames = Frame.Of(Steps(settings, edits, cancellation));
+        return half < 0 ? Svg.Animation(plot, frames) : Svg.Still(plot, frames.Skip(half).First());
+    }
+
+    /// <summary>The points before any clustering as an SVG.</summary>
+    /// <param name="plot">Where to show them.</param>
+    /// <param name="truth">Whether to show their true clusters.</param>
+    public string DrawRaw(Plot plot, bool truth) =>
+        Svg.Still(plot, Frame.Raw(sample.Points.Count, truth ? sample.Truth : default));
+
+    /// <summary>A plane as the page describes it: see plane.js.</summary>
+    public static Plane PlaneOf(
+        double[] offsets, double[] ranges, double[] origin, double[] across, double[] up, double[] units, string[] names) =>
+        new(new Metric(origin.Length, offsets, ranges), origin, across, up, names)
+        {
+            UnitAcross = (units[0], units[1]),
+            UnitUp = (units[2], units[3]),
+        };
+
+    /// <summary>A plot of the points in a plane.</summary>
+    public Plot PlotOf(Plane plane, string title) => new(sample.Points, plane, title);
 
     /// <summary>The step that a run would begin with, were these its centroids.</summary>
     /// <param name="settings">Of the run.</param>
@@ -76,6 +97,20 @@ internal sealed class Session(Sample sample)
         for (int i = 0; i < values.Length; i++)
             values[i] = box.Min[i % d] + values[i] * (box.Max[i % d] - box.Min[i % d]);
         return new Points<double>(values, d);
+    }
+
+    private IEnumerable<(Step Step, ReadOnlyMemory<double> Arrived)> Steps(
+        KMeans settings, string edits, CancellationToken cancellation)
+    {
+        int d = sample.Points.Dimensions;
+        Edit[] list = Edit.Parse(edits, d);
+        // Those placed by hand at step 0 are the start.
+        int placing = settings.Seeding is GivenSeeding ? list.TakeWhile(edit => edit.Step == 0).Count() : 0;
+        if (placing > 0)
+            settings = From(
+                settings, list[..placing].Aggregate(Array.Empty<double>(), (placed, edit) => edit.Apply(placed, d)),
+                settings.MaxIterations);
+        return Steps(settings, list.AsMemory(placing), 0, cancellation);
     }
 
     /// <summary>The steps of a run that hands have changed on its way, and where each update has left the

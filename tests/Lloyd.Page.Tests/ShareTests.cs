@@ -16,7 +16,7 @@ public class ShareTests(Browser browser, SharedPlay play) : PageTest(browser, pl
         await Page.PressAsync("ArrowRight", Tab.Shift);
         await Page.ClickAsync("#share-open");
         byte[] saved = await Page.SaveAsync("#share-csv");
-        Assert.Equal("Saved as Notebook-blobs.csv.", await Page.TextAsync("#share-said"));
+        Assert.Equal("Saved as Notebook-blobs.csv, 4\u202fkB.", await Page.TextAsync("#share-said"));
         using Table table = Table.Read(new MemoryStream(saved));
         Assert.Equal(["x", "y", "cluster"], table.Columns);
         Assert.Equal(

@@ -70,7 +70,7 @@ public class StartTests(Browser browser, SharedPlay play) : PageTest(browser, pl
     [Fact]
     public async Task Keys_place_a_start()
     {
-        await Page.GoToAsync(new UriBuilder(Address) { Fragment = "d=iris&init=hand&k=3" }.Uri);
+        await Page.GoToAsync(new UriBuilder(Address) { Fragment = "d=iris&init=hand&k=3&view=xy" }.Uri);
         await Page.UntilAsync("window.lloyd?.table");
         await Page.UntilAsync("document.querySelector('#ending-title').textContent === 'Place the centroids'");
         await Page.EvaluateAsync<object>("document.querySelector('#plot').focus({ focusVisible: true })");

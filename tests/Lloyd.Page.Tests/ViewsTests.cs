@@ -1,6 +1,7 @@
 using Lloyd.Data;
 using Lloyd.Page.Tests.DevTools;
 using Lloyd.Page.Tests.Hosts;
+using Lloyd.Watch;
 
 namespace Lloyd.Page.Tests;
 

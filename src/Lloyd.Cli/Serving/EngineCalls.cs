@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Lloyd.Pictures;
 using Lloyd.Watch;
 using Microsoft.AspNetCore.Http;
 
@@ -48,12 +49,13 @@ internal sealed class EngineCalls(Session session)
             "components" => Components,
             "end" => End,
             "judge" => Judge,
+            "picture" => Picture,
             "preview" => Preview,
             _ => null,
         };
 
     private IEnumerable<Message> Run(JsonElement asked, CancellationToken gone) =>
-        from step in session.Run(SettingsOf(asked), asked.GetProperty("settings").GetProperty("e").GetString()!, gone)
+        from step in session.Run(SettingsOf(asked), EditsOf(asked), gone)
         select new Message()
             .Add([step.Step.Inertia, step.Step.Movement ?? double.NaN, step.ArrivedInertia])
             .Add(step.Step.Centroids.Span).Add(step.Step.CentroidsInOriginalUnits()).Add(step.Arrived.Span)
@@ -78,9 +80,36 @@ internal sealed class EngineCalls(Session session)
         yield return new Message().Add(session.Judge(SettingsOf(asked), asked.GetProperty("sample").GetInt32(), gone));
     }
 
+    private IEnumerable<Message> Picture(JsonElement asked, CancellationToken gone)
+    {
+        JsonElement view = asked.GetProperty("view"), plane = view.GetProperty("plane");
+        bool Is(string name) => view.GetProperty(name).GetBoolean();
+        double[] Numbers(string name)
+        {
+            double[] numbers = NumbersOf(plane.GetProperty(name));
+            return numbers.Length == session.Sample.Points.Dimensions || name is "units" || numbers.Length == 0
+                ? numbers
+                : throw new InvalidInputException($"The plane's {name} has {numbers.Length} numbers; there are {session.Sample.Points.Dimensions} columns.");
+        }
+        Plane shown = Session.PlaneOf(
+            Numbers("offsets"), Numbers("ranges"), Numbers("origin"), Numbers("across"), Numbers("up"), Numbers("units"),
+            [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)]) with
+        {
+            HasOneScale = plane.GetProperty("hasOneScale").GetBoolean(),
+            ShowsRegions = plane.GetProperty("showsRegions").GetBoolean(),
+            Words = plane.GetProperty("words").GetString()!,
+        };
+        Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!);
+        yield return new Message().Add(Is("raw")
+            ? session.DrawRaw(plot, Is("truth"))
+            : session.Draw(SettingsOf(asked), EditsOf(asked), view.GetProperty("h").GetInt32(), plot, gone));
+    }
+
+    private static double[] NumbersOf(JsonElement list) => [.. list.EnumerateArray().Select(value => value.GetDouble())];
+
     private IEnumerable<Message> Preview(JsonElement asked, CancellationToken gone)
     {
-        double[] centroids = [.. asked.GetProperty("centroids").EnumerateArray().Select(value => value.GetDouble())];
+        double[] centroids = NumbersOf(asked.GetProperty("centroids"));
         Step step = session.Preview(SettingsOf(asked), centroids, gone);
         yield return new Message().Add([step.Inertia]).Add(step.Labels.Span).Add(WatchedStep.CountsOf(step));
     }
@@ -95,6 +124,8 @@ internal sealed class EngineCalls(Session session)
             tolerance.ValueKind == JsonValueKind.Number ? tolerance.GetDouble() : double.NaN,
             Whole(given, "iter", MostIterations));
     }
+
+    private static string EditsOf(JsonElement asked) => asked.GetProperty("settings").GetProperty("e").GetString()!;
 
     private static int Whole(JsonElement given, string name, int most) =>
         given.GetProperty(name).GetInt32() is var value && value >= 1 && value <= most

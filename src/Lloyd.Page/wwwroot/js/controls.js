@@ -46,6 +46,11 @@ export function createControls(state) {
   update();
 
   return {
+    /** What only an engine can do is off where there is none. */
+    setEngine({ computes }) {
+      for (const id of ['settings', 'data', 'open', 'starts-open', 'choose-open']) byId(id).disabled = !computes;
+    },
+
     /** Fits the fields to a table: whether the true clusters are known. */
     setTable({ truth }) { byId('truth-field').hidden = truth.length === 0; },
   };

@@ -1,5 +1,6 @@
 // The data menu: built-in samples, a file that is opened or dropped, or the table that `lloyd play FILE` serves.
 import { byId, element } from './dom.js';
+import { kept } from './kept.js';
 import { isPainted, PAINT, paintedData } from './painted.js';
 import { PLAIN, SAMPLES } from './samples.js';
 
@@ -12,6 +13,7 @@ export function createDataMenu(pick, choose) {
   const menu = byId('data');
   const file = byId('file');
   const own = new Map();                          // d → a file or served table, so that the menu can go back to it
+  if (kept?.data) own.set(kept.data.d, kept.data);
   let painted = PAINT;                            // likewise
 
   byId('open').addEventListener('click', () => file.click());
@@ -61,9 +63,9 @@ export function createDataMenu(pick, choose) {
 
   /** Shows which data is on the page. */
   function mark(d) {
-    const yours = [...own.values()].map(({ title, d }) => [d, title]);
+    const yours = [...own.values()].filter(each => !isSample(each.d)).map(({ title, d }) => [d, title]);
     if (isPainted(d)) painted = d;
-    else if (!own.has(d) && !SAMPLES.some(sample => sample.d === d)) yours.push([d, d]);
+    else if (!own.has(d) && !isSample(d)) yours.push([d, d]);
     const groups = [['Built in', SAMPLES.map(sample => [sample.d, sample.title])]];
     groups.push(['Yours', [...yours, [PAINT, 'Paint your own']]]);
     menu.replaceChildren(...groups.map(([label, pairs]) =>
@@ -74,6 +76,8 @@ export function createDataMenu(pick, choose) {
   return { find, mark, use, open: () => file.click() };
 }
 
+const isSample = d => SAMPLES.some(sample => sample.d === d);
+
 /** Names a file by what is in it; where the browser has no hash to offer (plain http), by size and date. */
 async function fingerprint(file, bytes) {
   if (!crypto.subtle) return `${file.size}-${file.lastModified}`;
@@ -82,7 +86,7 @@ async function fingerprint(file, bytes) {
 }
 
 async function download({ file, truth }) {
-  const answer = await fetch(file);
+  const answer = await fetch(kept?.address(file) ?? file);
   if (!answer.ok) throw new Error(`${file} is missing on the server of this page.`);
   return { name: file, bytes: new Uint8Array(await answer.arrayBuffer()), truth };
 }

@@ -95,17 +95,28 @@ function drawPixels(context, view, n, labels) {
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const size = Math.max(1, Math.round(ratio));
+  const corners = view.corners ??= cornersOf(view, n, width, ratio);        // points stay while a view does
   const colour = cluster => {
     const [r, g, b] = rgb(labels ? edge(cluster) : ink('point'));
     return 0xff000000 | b << 16 | g << 8 | r;
   };
-  const colours = Array.from({ length: labels ? 1 + labels.reduce((a, b) => Math.max(a, b), 0) : 1 }, (_, c) => colour(c));
-  for (let i = 0; i < n; i++) {
-    const x = Math.round(view.x.place(view.x.at(i)) * ratio);
-    const y = Math.round(view.y.place(view.y.at(i)) * ratio);
-    for (let row = y; row < y + size; row++) pixels.fill(colours[labels ? labels[i] : 0], row * width + x, row * width + x + size);
-  }
+  let most = 0;
+  if (labels) for (let i = 0; i < n; i++) if (labels[i] > most) most = labels[i];
+  const colours = Uint32Array.from({ length: most + 1 }, (_, cluster) => colour(cluster));
+  for (let down = 0; down < size; down++)
+    for (let right = 0; right < size; right++) {
+      const shift = down * width + right;
+      for (let i = 0; i < n; i++) pixels[corners[i] + shift] = colours[labels ? labels[i] : 0];
+    }
   context.putImageData(image, 0, 0);
+}
+
+/** The number of the pixel at the corner of each point, in an image so many pixels wide. */
+function cornersOf({ x, y }, n, width, ratio) {
+  const corners = new Int32Array(n);
+  for (let i = 0; i < n; i++)
+    corners[i] = Math.round(y.place(y.at(i)) * ratio) * width + Math.round(x.place(x.at(i)) * ratio);
+  return corners;
 }
 
 const RINGS_UP_TO = 2000;

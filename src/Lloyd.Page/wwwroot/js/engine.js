@@ -15,12 +15,15 @@
 //   judge(settings, sample) -> { inertia, silhouette, even } of a whole run: the silhouette of at most so many points, and
 //                              that of a run on as many points spread evenly over the same box
 //   preview(settings, centroids) -> { labels, counts, inertia } of the step that would begin with these, in original units
+//   picture(settings, view) -> an SVG of half-step view.h of a run, or of all of it, playing by itself, at −1
+//                              view { h, plane, raw, truth, title }: the plane as `plain` of plane.js gives it
+//   computes                whether there is anything but what was recorded (see recorded.js)
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
 //   restart()               -> gives up what is under way
 //
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
-
+import { kept } from './kept.js';
 import { ServerEngine, ServerGone } from './server.js';
 
 /** The engine that suits the data that is loaded. When the server is gone, the worker goes on in its place, with the same
@@ -50,7 +53,11 @@ export class Engine extends EventTarget {
     });
   }
 
+  get computes() { return true; }
+
   components(scale) { return this.#call(engine => engine.components(scale)); }
+
+  picture(settings, view) { return this.#call(engine => engine.picture(settings, view)); }
 
   end(settings) { return this.#call(engine => engine.end(settings)); }
 
@@ -102,6 +109,8 @@ class WorkerEngine {
 
   judge(settings, sample) { return this.#call('judge', [settings, sample]); }
 
+  picture(settings, view) { return this.#call('picture', [settings, view]); }
+
   preview(settings, centroids) { return this.#call('preview', [settings, centroids]); }
 
   fingerprint(settings) { return this.#call('fingerprint', [settings]); }
@@ -116,7 +125,7 @@ class WorkerEngine {
   }
 
   #launch() {
-    this.#worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+    this.#worker = kept?.worker('js/worker.js') ?? new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onerror = event => {
       for (const call of this.#calls.values()) call.reject(new Error(event.message || 'The engine did not start.'));

@@ -99,7 +99,7 @@ export class Hands extends EventTarget {
   #placed(place, left, top) { return movedWithin(this.#plot.plane, place, this.#plot.under(left, top)); }
 
   #nearest(event, box) {
-    if (this.#rest() || !this.#moment || this.#state.shows('w')) return -1;
+    if (this.#rest() || !this.#engine.computes || !this.#moment || this.#state.shows('w')) return -1;
     const { left, top } = box.getBoundingClientRect();
     let nearest = -1, least = REACH;
     this.#originals().forEach((place, j) => {
@@ -170,6 +170,7 @@ export class Hands extends EventTarget {
   }
 
   #commit(edit) {
+    if (!this.#engine.computes) return;
     this.#state.set({ e: append(this.#state.values.e, edit), t: 2 * this.#step });
   }
 

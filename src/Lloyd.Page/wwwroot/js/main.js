@@ -9,6 +9,7 @@ import { openDoor } from './door.js';
 import { placedIn } from './edits.js';
 import { Engine } from './engine.js';
 import { Hands } from './hands.js';
+import { kept } from './kept.js';
 import { createKeys } from './keys.js';
 import { rowsOf } from './metric.js';
 import { dataNotices, showBusy, showNotices, showShare } from './notices.js';
@@ -19,6 +20,7 @@ import { createParallel } from './parallel.js';
 import { inMetric } from './plane.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
+import { RecordedEngine } from './recorded.js';
 import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
@@ -30,7 +32,7 @@ import { firstView, Views } from './views.js';
 import { plural, sentence, short } from './words.js';
 
 const state = createState();
-const engine = new Engine();
+const engine = kept?.run ? new RecordedEngine(kept.run) : new Engine();
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
@@ -47,13 +49,14 @@ const paint = new Paint({ box: byId('plot'), plot, cursor });
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table, rest: () => paint.isActive });
 const starts = new Starts(state, () => data.source);
 const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
-createShare({ state, plot, player, title: () => data.title, table: () => table });
-createKeys(player, state, hands, { m: starts, k: choices });
+createShare({ state, plot, player, engine, data: () => data, table: () => table });
+createKeys(player, state, hands, engine.computes ? { m: starts, k: choices } : {});
 
 let data = null;                                  // the data on the page: where it came from,
 let table = null;                                 // and what is in it
 let image = null;                                 // what its rows look like, where they are images
 let trace = null;                                 // the run on the page
+let isOpening = false;                            // its settings change, and the run comes when all of them have
 
 // ---- data and runs -------------------------------------------------------------------------------------------
 
@@ -73,12 +76,14 @@ async function choose(chosen, fromLink = false) {
   if (data.source.isServed) engine.prepare();
   image = imageOf(chosen.image, table);
   const own = Object.entries({ ...chosen.settings, e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
+  isOpening = true;
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
   controls.setTable(table);
   views.setTable(table);
   paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
+  isOpening = false;
   run(state.values.t);
   return true;
 }
@@ -174,7 +179,11 @@ function stop(why) {
   show();
 }
 
-function notices() { if (!paint.isBusy) showNotices(dataNotices(table, state)); }
+function notices() {
+  if (paint.isBusy) return;
+  const said = dataNotices(table, state);
+  showNotices(engine.computes ? said : [{ kind: 'note', text: engine.note }, ...said.filter(({ kind }) => kind === 'note')]);
+}
 
 // ---- what is shown -------------------------------------------------------------------------------------------
 
@@ -265,7 +274,7 @@ state.onChange((changed, fromLink) => {
     } else if (fromLink) open(state.values.d, true);
     return;
   }
-  if (!table) return;
+  if (!table || isOpening) return;
   const isFork = fromLink || changed.has('e') && state.values.e !== '';
   if (RUN_KEYS.some(key => changed.has(key))) run(isFork ? state.values.t : 0, isFork);
   else if (fromLink && changed.has('t')) player.go(state.values.t);
@@ -297,6 +306,7 @@ async function open(d, fromLink) {
   }
 }
 
+controls.setEngine(engine);
 openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace });
 menu.mark(state.values.d);
 open(state.values.d, true);

@@ -1,5 +1,4 @@
 // What can be measured of a step from what is on the page: only to be shown, so plain sums will do.
-import { toMetric } from './metric.js';
 
 /** Remembers what was found of each table. */
 function once(find) {
@@ -31,11 +30,17 @@ export const ranges = once(({ n, d, values }) => {
 /** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
 export function inertiaByCluster({ n, d, values }, moment, labels) {
   const { centroids, counts } = moment;
+  const offsets = Float64Array.from({ length: d }, (_, t) => moment.offsets[t] ?? 0);
+  const factors = Float64Array.from({ length: d }, (_, t) =>
+    moment.ranges.length === 0 ? 1 : moment.ranges[t] && 1 / moment.ranges[t]);
   const sums = new Float64Array(counts.length);
-  for (let i = 0; i < n; i++) {
+  for (let i = 0, at = 0; i < n; i++) {           // for every step that is shown: a million points must not be felt
+    const own = labels[i] * d;
     let sum = 0;
-    for (let t = 0; t < d; t++)
-      sum += (toMetric(moment, values[i * d + t], t) - centroids[labels[i] * d + t]) ** 2;
+    for (let t = 0; t < d; t++, at++) {
+      const difference = (values[at] - offsets[t]) * factors[t] - centroids[own + t];
+      sum += difference * difference;
+    }
     sums[labels[i]] += sum;
   }
   return sums;

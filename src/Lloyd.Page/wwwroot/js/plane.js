@@ -122,3 +122,10 @@ export function lifted({ origin, axes: [a, b], metric }, [u, v]) {
 
 /** A place in original units, in the metric. */
 export const inMetric = ({ metric }, place) => Float64Array.from(place, (x, t) => toMetric(metric, x, t));
+
+/** A plane as plain numbers and words, for whoever draws it; its regions only where they are wanted. */
+export const plain = ({ metric: { offsets, ranges }, origin, axes: [across, up], units, names, alike, isCut, words }, regions) => ({
+  offsets: [...offsets], ranges: [...ranges], origin: [...origin], across: [...across], up: [...up],
+  units: units.flatMap(({ size, from }) => [size, from]), names, hasOneScale: alike === Infinity, showsRegions: regions && isCut,
+  words: isCut ? words : '',
+});

@@ -52,6 +52,11 @@ export class ServerEngine {
     return { labels, counts, inertia };
   }
 
+  async picture(settings, view) {
+    const [text] = await this.#one('picture', { settings: { ...settings, e: settings.e ?? '' }, view });
+    return new TextDecoder().decode(text);
+  }
+
   restart() {
     this.#giveUp.abort(new DOMException('Cancelled.', 'AbortError'));
     this.#giveUp = new AbortController();
@@ -105,13 +110,15 @@ function joined(parts, length) {
   return bytes;
 }
 
+const ARRAYS = { 1: Uint8Array, 4: Int32Array, 8: Float64Array };
+
 /** The arrays of a message: see Message.cs. */
 function arraysOf(buffer) {
   const view = new DataView(buffer);
   let at = 8;
   return Array.from({ length: view.getInt32(4, true) }, () => {
     const size = view.getInt32(at, true), count = view.getInt32(at + 4, true);
-    const values = new (size === 8 ? Float64Array : Int32Array)(buffer, at + 8, count);
+    const values = new ARRAYS[size](buffer, at + 8, count);
     at += 8 + Math.ceil(size * count / 8) * 8;
     return values;
   });

@@ -38,7 +38,7 @@ export class Trace {
     if (this.steps.length === 0) {
       this.#tip.set(labels);
       this.#labels.set(labels);
-      this.steps.push({ ...kept, from: [], to: [], changed: this.n });
+      this.steps.push({ ...kept, from: [], to: Uint16Array.from(labels), changed: this.n });
       return;
     }
     const from = Uint16Array.from(step.rows, row => this.#tip[row]);

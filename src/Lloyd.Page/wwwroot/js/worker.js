@@ -66,6 +66,14 @@ const calls = {
     return { inertia, silhouette, even };
   },
 
+  async picture(id, settings, { h, plane, raw, truth, title }) {
+    const lloyd = await engine;
+    lloyd.UsePlane(
+      plane.offsets, plane.ranges, plane.origin, plane.across, plane.up, plane.units, plane.names, plane.hasOneScale,
+      plane.showsRegions, plane.words);
+    return raw ? lloyd.RawPicture(truth, title) : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, title);
+  },
+
   async preview(id, settings, centroids) {
     const lloyd = await engine;
     lloyd.Preview(...settingsOf(settings), centroids);
