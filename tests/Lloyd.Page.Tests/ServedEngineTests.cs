@@ -35,7 +35,9 @@ public sealed class ServedEngineTests(Browser browser, SharedPlay play) : PageTe
         await ReadyAsync();
         Assert.Equal(3, await Page.EvaluateAsync<int>("lloyd.state.seed"));
         Assert.Equal(first, await Page.EvaluateAsync<string>(Run));
+        await Page.UntilComplaintAsync();               // the browser's own, that a server does not answer
         Assert.All(Page.Complaints, complaint => Assert.Contains("ERR_CONNECTION", complaint, StringComparison.Ordinal));
+        await Page.GoToAsync(Address);                  // or the browser goes on asking for the page's icon
         Page.ForgetComplaints();
     }
 
