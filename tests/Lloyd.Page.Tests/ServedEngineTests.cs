@@ -37,7 +37,7 @@ public sealed class ServedEngineTests(Browser browser, SharedPlay play) : PageTe
         Assert.Equal(first, await Page.EvaluateAsync<string>(Run));
         await Page.UntilComplaintAsync();               // the browser's own, that a server does not answer
         Assert.All(Page.Complaints, complaint => Assert.Contains("ERR_CONNECTION", complaint, StringComparison.Ordinal));
-        await Page.GoToAsync(Address);                  // or the browser goes on asking for the page's icon
+        await OpenAsync();                              // or the browser goes on asking for the other one's icon
         Page.ForgetComplaints();
     }
 
