@@ -1,5 +1,6 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
+using Lloyd.Exact;
 using Lloyd.Pictures;
 using Lloyd.Quality;
 using Lloyd.Seedings;
@@ -17,14 +18,13 @@ internal sealed class Session(Sample sample)
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     public IEnumerable<WatchedStep> Run(KMeans settings, string edits, CancellationToken cancellation = default)
     {
-        int[] former = [];
+        Step? former = null;
         foreach ((Step step, ReadOnlyMemory<double> arrived) in Steps(settings, edits, cancellation))
         {
-            int[] labels = step.Labels.ToArray();
-            yield return former.Length == 0
-                ? new WatchedStep(step, arrived, double.NaN, [], labels)
-                : Changed(step, arrived, former, labels);
-            former = labels;
+            yield return former is null
+                ? new WatchedStep(step, arrived, double.NaN, [], step.Labels.ToArray())
+                : Changed(step, arrived, former.Labels, cancellation);
+            former = step;
         }
     }
 
@@ -150,28 +150,35 @@ internal sealed class Session(Sample sample)
         MaxIterations = iterations,
     };
 
-    private WatchedStep Changed(Step step, ReadOnlyMemory<double> arrived, int[] former, int[] labels)
+    private WatchedStep Changed(
+        Step step, ReadOnlyMemory<double> arrived, ReadOnlyMemory<int> former, CancellationToken cancellation)
     {
+        ReadOnlySpan<int> before = former.Span, after = step.Labels.Span;
         var rows = new List<int>();
-        for (int i = 0; i < labels.Length; i++)
-            if (former[i] != labels[i])
-                rows.Add(i);
-        return new WatchedStep(
-            step, arrived, Inertia(step.Metric, arrived, former), [.. rows], [.. rows.Select(row => labels[row])]);
+        var labels = new List<int>();
+        for (int i = 0; (i += before[i..].CommonPrefixLength(after[i..])) < after.Length; i++)
+        {
+            rows.Add(i);
+            labels.Add(after[i]);
+        }
+        return new WatchedStep(step, arrived, Inertia(step.Metric, arrived, former, cancellation), [.. rows], [.. labels]);
     }
 
-    /// <summary>Σ D of every row to the centroid of its label.</summary>
-    private double Inertia(Metric metric, ReadOnlyMemory<double> centroids, int[] labels)
+    /// <summary>Σ D of every row to the centroid of its label, exact and rounded once.</summary>
+    private double Inertia(
+        Metric metric, ReadOnlyMemory<double> centroids, ReadOnlyMemory<int> labels, CancellationToken cancellation)
     {
-        double[] distances = new double[MetricPoints<double>.MostRowsAtATime];
-        double sum = 0;
-        new MetricPoints<double>(sample.Points, metric).ReadRows(0, labels.Length, (first, z) =>
-        {
-            int count = z.Length / sample.Points.Dimensions;
-            Distance.Squared(z, centroids.Span, labels.AsSpan(first, count), distances);
-            for (int i = 0; i < count; i++)
-                sum += distances[i];
-        });
-        return sum;
+        var points = new MetricPoints<double>(sample.Points, metric);
+        int d = sample.Points.Dimensions;
+        return Blocks.Sum(
+            labels.Length, Blocks.Workers(labels.Length, d, Environment.ProcessorCount), () => new ExactSum(),
+            (sum, first, count) => points.ReadRows(first, count, (row, z) =>
+            {
+                Span<double> distances = stackalloc double[MetricPoints<double>.MostRowsAtATime];
+                distances = distances[..(z.Length / d)];
+                Distance.Squared(z, centroids.Span, labels.Span.Slice(row, distances.Length), distances);
+                sum.AddWeighted(default, distances);
+            }),
+            (sum, part) => sum.Add(part), cancellation).ToDouble();
     }
 }
