@@ -84,15 +84,14 @@ internal sealed class EngineCalls(Session session)
     {
         JsonElement view = asked.GetProperty("view"), plane = view.GetProperty("plane");
         bool Is(string name) => view.GetProperty(name).GetBoolean();
-        double[] Numbers(string name)
-        {
-            double[] numbers = NumbersOf(plane.GetProperty(name));
-            return numbers.Length == session.Sample.Points.Dimensions || name is "units" || numbers.Length == 0
+        int d = session.Sample.Points.Dimensions, scaled = plane.GetProperty("ranges").GetArrayLength() == 0 ? 0 : d;
+        double[] Numbers(string name, int count) =>
+            NumbersOf(plane.GetProperty(name)) is var numbers && numbers.Length == count
                 ? numbers
-                : throw new InvalidInputException($"The plane's {name} has {numbers.Length} numbers; there are {session.Sample.Points.Dimensions} columns.");
-        }
+                : throw new InvalidInputException($"The plane's {name} has {numbers.Length} numbers; there should be {count}.");
         Plane shown = Session.PlaneOf(
-            Numbers("offsets"), Numbers("ranges"), Numbers("origin"), Numbers("across"), Numbers("up"), Numbers("units"),
+            Numbers("offsets", scaled), Numbers("ranges", scaled), Numbers("origin", d), Numbers("across", d), Numbers("up", d),
+            Numbers("units", 4),
             [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)]) with
         {
             HasOneScale = plane.GetProperty("hasOneScale").GetBoolean(),
