@@ -15,7 +15,7 @@ internal static partial class Engine
     private static Session _session = new(Sample.Empty);
     private static IEnumerator<WatchedStep>? _run;
     private static WatchedStep _step = null!;           // that the run is at
-    private static Step? _preview;
+    private static (int[] Labels, int[] Counts, double Inertia) _preview;
     private static KMeansModel? _end;
     private static Plane? _plane;
     private static (Metric Metric, PrincipalComponents Found)? _components;
@@ -147,13 +147,13 @@ internal static partial class Engine
         _preview = _session.Preview(Settings.Of(k, init, seed, scale, empty, tolerance, iterations), centroids);
 
     [JSExport]
-    internal static int[] PreviewLabels() => _preview!.Labels.ToArray();
+    internal static int[] PreviewLabels() => _preview.Labels;
 
     [JSExport]
-    internal static int[] PreviewCounts() => WatchedStep.CountsOf(_preview!);
+    internal static int[] PreviewCounts() => _preview.Counts;
 
     [JSExport]
-    internal static double PreviewInertia() => _preview!.Inertia;
+    internal static double PreviewInertia() => _preview.Inertia;
 
     [JSExport]
     internal static double Inertia() => _step.Step.Inertia;
@@ -218,6 +218,7 @@ internal static partial class Engine
     private static void Use(Sample sample)
     {
         End();
+        _session.Dispose();
         _session = new Session(sample);
     }
 

@@ -8,8 +8,11 @@ using Lloyd.Seedings;
 namespace Lloyd.Watch;
 
 /// <summary>What can be asked about the points on the page.</summary>
-internal sealed class Session(Sample sample)
+internal sealed class Session(Sample sample) : IDisposable
 {
+    private readonly Lock _oneAtATime = new();
+    private Preview? _preview;                          // kept while a hand drags
+
     public Sample Sample => sample;
 
     /// <summary>A run that hands have changed on its way, step by step.</summary>
@@ -57,11 +60,23 @@ internal sealed class Session(Sample sample)
     /// <summary>A plot of the points in a plane.</summary>
     public Plot PlotOf(Plane plane, string title) => new(sample.Points, plane, title);
 
-    /// <summary>The step that a run would begin with, were these its centroids.</summary>
+    /// <summary>The labels, counts and inertia that a run would begin with, were these its centroids.</summary>
     /// <param name="settings">Of the run.</param>
     /// <param name="centroids">k × d, in original units.</param>
-    public Step Preview(KMeans settings, double[] centroids, CancellationToken cancellation = default) =>
-        From(settings, centroids, 1).Steps(sample.Points, cancellation).First();
+    public (int[] Labels, int[] Counts, double Inertia) Preview(KMeans settings, double[] centroids)
+    {
+        KMeans wanted = From(settings, centroids, 1);
+        lock (_oneAtATime)
+        {
+            if (_preview?.Settings is not { } known || (known.K, known.Scaling) != (wanted.K, wanted.Scaling))
+            {
+                _preview?.Dispose();
+                _preview = null;
+                _preview = new Preview(wanted, sample.Points);
+            }
+            return _preview.Of(centroids);
+        }
+    }
 
     /// <summary>Inertia and silhouette of a run, and the silhouette of one on points spread evenly over the same box.</summary>
     /// <param name="settings">Of both.</param>
@@ -98,6 +113,8 @@ internal sealed class Session(Sample sample)
             values[i] = box.Min[i % d] + values[i] * (box.Max[i % d] - box.Min[i % d]);
         return new Points<double>(values, d);
     }
+
+    public void Dispose() => _preview?.Dispose();
 
     private IEnumerable<(Step Step, ReadOnlyMemory<double> Arrived)> Steps(
         KMeans settings, string edits, CancellationToken cancellation)

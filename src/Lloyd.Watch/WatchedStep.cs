@@ -12,7 +12,5 @@ internal sealed record WatchedStep(
     Step Step, ReadOnlyMemory<double> Arrived, double ArrivedInertia, int[] ChangedRows, int[] ChangedLabels)
 {
     /// <summary>How many points each cluster has.</summary>
-    public int[] Counts { get; } = CountsOf(Step);
-
-    public static int[] CountsOf(Step step) => [.. step.Counts.ToArray().Select(count => (int)count)];
+    public int[] Counts { get; } = [.. Step.Counts.ToArray().Select(count => (int)count)];
 }

@@ -40,9 +40,14 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
     {
         Start start = _settings.Seeding.Choose(
             Points, _settings.K, _settings.Seed, restart, _settings.Threads, cancellation);
-        _description.CheckSquares(Points, start.Centroids);
+        Check(start.Centroids);
         return start;
     }
+
+    /// <summary>Whether distances to these can be measured.</summary>
+    /// <param name="centroids">k × d, in the metric.</param>
+    /// <exception cref="InvalidInputException">They are too far from the points.</exception>
+    public void Check(double[] centroids) => _description.CheckSquares(Points, centroids);
 
     public Assignments<T> NewAssignments(CancellationToken cancellation) =>
         new(Points, _description, _settings.K, _assigner, _settings.Threads, cancellation);

@@ -109,8 +109,12 @@ internal sealed class EngineCalls(Session session)
     private IEnumerable<Message> Preview(JsonElement asked, CancellationToken gone)
     {
         double[] centroids = NumbersOf(asked.GetProperty("centroids"));
-        Step step = session.Preview(SettingsOf(asked), centroids, gone);
-        yield return new Message().Add([step.Inertia]).Add(step.Labels.Span).Add(WatchedStep.CountsOf(step));
+        (int k, int rest) = Math.DivRem(centroids.Length, session.Sample.Points.Dimensions);
+        if (rest != 0 || k is < 1 or > MostClusters)
+            throw new InvalidInputException(
+                $"{centroids.Length} numbers are not 1 to {MostClusters} centroids of {session.Sample.Points.Dimensions} columns.");
+        (int[] labels, int[] counts, double inertia) = session.Preview(SettingsOf(asked), centroids);
+        yield return new Message().Add([inertia]).Add(labels).Add(counts);
     }
 
     private static KMeans SettingsOf(JsonElement asked)
