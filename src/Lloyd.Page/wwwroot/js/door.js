@@ -19,9 +19,9 @@
 //   lloyd.samples              the built-in data of the menu: [{ d, title, settings, file }]
 import { SAMPLES } from './samples.js';
 
-export function openDoor({ state, engine, player, plot, hands, starts, choices, table, trace }) {
+export function openDoor({ state, engine, player, plot, hands, starts, choices, table, trace, isRepainting }) {
   const ready = async () => {
-    while (!trace()?.done || plot.table !== table()) await new Promise(resolve => setTimeout(resolve, 20));
+    while (!trace()?.done || plot.table !== table() || isRepainting()) await new Promise(resolve => setTimeout(resolve, 20));
   };
   window.lloyd = {
     ready,

@@ -307,6 +307,6 @@ async function open(d, fromLink) {
 }
 
 controls.setEngine(engine);
-openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace });
+openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace, isRepainting: () => isRepainting });
 menu.mark(state.values.d);
 open(state.values.d, true);
