@@ -136,10 +136,8 @@ internal static partial class Engine
     internal static void UsePlane(
         double[] offsets, double[] ranges, double[] origin, double[] across, double[] up, double[] units, string[] names,
         bool hasOneScale, bool showsRegions, string words) =>
-        _plane = Session.PlaneOf(offsets, ranges, origin, across, up, units, names) with
-        {
-            HasOneScale = hasOneScale, ShowsRegions = showsRegions, Words = words,
-        };
+        _plane = Session.PlaneOf(
+            offsets, ranges, origin, across, up, units, names, hasOneScale, showsRegions, words);
 
     [JSExport]
     internal static void Preview(

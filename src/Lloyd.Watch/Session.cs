@@ -1,6 +1,5 @@
 using Lloyd.Assignment;
 using Lloyd.Datasets;
-using Lloyd.Exact;
 using Lloyd.Pictures;
 using Lloyd.Quality;
 using Lloyd.Seedings;
@@ -50,11 +49,15 @@ internal sealed class Session(Sample sample) : IDisposable
 
     /// <summary>A plane as the page describes it: see plane.js.</summary>
     public static Plane PlaneOf(
-        double[] offsets, double[] ranges, double[] origin, double[] across, double[] up, double[] units, string[] names) =>
+        double[] offsets, double[] ranges, double[] origin, double[] across, double[] up, double[] units, string[] names,
+        bool hasOneScale, bool showsRegions, string words) =>
         new(new Metric(origin.Length, offsets, ranges), origin, across, up, names)
         {
             UnitAcross = (units[0], units[1]),
             UnitUp = (units[2], units[3]),
+            HasOneScale = hasOneScale,
+            ShowsRegions = showsRegions,
+            Words = words,
         };
 
     /// <summary>A plot of the points in a plane.</summary>
@@ -65,7 +68,7 @@ internal sealed class Session(Sample sample) : IDisposable
     /// <param name="centroids">k × d, in original units.</param>
     public (int[] Labels, int[] Counts, double Inertia) Preview(KMeans settings, double[] centroids)
     {
-        KMeans wanted = From(settings, centroids, 1);
+        KMeans wanted = settings with { K = centroids.Length / sample.Points.Dimensions };
         lock (_oneAtATime)
         {
             if (_preview?.Settings is not { } known || (known.K, known.Scaling) != (wanted.K, wanted.Scaling))
@@ -178,24 +181,8 @@ internal sealed class Session(Sample sample) : IDisposable
             rows.Add(i);
             labels.Add(after[i]);
         }
-        return new WatchedStep(step, arrived, Inertia(step.Metric, arrived, former, cancellation), [.. rows], [.. labels]);
-    }
-
-    /// <summary>Σ D of every row to the centroid of its label, exact and rounded once.</summary>
-    private double Inertia(
-        Metric metric, ReadOnlyMemory<double> centroids, ReadOnlyMemory<int> labels, CancellationToken cancellation)
-    {
-        var points = new MetricPoints<double>(sample.Points, metric);
-        int d = sample.Points.Dimensions;
-        return Blocks.Sum(
-            labels.Length, Blocks.Workers(labels.Length, d, Environment.ProcessorCount), () => new ExactSum(),
-            (sum, first, count) => points.ReadRows(first, count, (row, z) =>
-            {
-                Span<double> distances = stackalloc double[MetricPoints<double>.MostRowsAtATime];
-                distances = distances[..(z.Length / d)];
-                Distance.Squared(z, centroids.Span, labels.Span.Slice(row, distances.Length), distances);
-                sum.AddWeighted(default, distances);
-            }),
-            (sum, part) => sum.Add(part), cancellation).ToDouble();
+        double inertia = Assignments<double>.Inertia(
+            new MetricPoints<double>(sample.Points, step.Metric), arrived.ToArray(), former, Environment.ProcessorCount, cancellation);
+        return new WatchedStep(step, arrived, inertia, [.. rows], [.. labels]);
     }
 }

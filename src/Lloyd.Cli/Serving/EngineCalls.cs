@@ -7,8 +7,8 @@ namespace Lloyd.Cli.Serving;
 
 /// <summary>
 /// The page's engine, on this side of the wire: POST /engine/CALL with { settings, … } as JSON is answered with a
-/// <see cref="Message"/>, or one for each step of a run. Nothing is kept between calls, and when the browser gives one up
-/// (the tab is closed, a newer run begins) its work ends.
+/// <see cref="Message"/>, or one for each step of a run. No answer depends on a call before it, and when the browser gives
+/// one up (the tab is closed, a newer run begins) its work ends.
 /// </summary>
 internal sealed class EngineCalls(Session session)
 {
@@ -92,12 +92,9 @@ internal sealed class EngineCalls(Session session)
         Plane shown = Session.PlaneOf(
             Numbers("offsets", scaled), Numbers("ranges", scaled), Numbers("origin", d), Numbers("across", d), Numbers("up", d),
             Numbers("units", 4),
-            [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)]) with
-        {
-            HasOneScale = plane.GetProperty("hasOneScale").GetBoolean(),
-            ShowsRegions = plane.GetProperty("showsRegions").GetBoolean(),
-            Words = plane.GetProperty("words").GetString()!,
-        };
+            [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)],
+            plane.GetProperty("hasOneScale").GetBoolean(), plane.GetProperty("showsRegions").GetBoolean(),
+            plane.GetProperty("words").GetString()!);
         Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!);
         yield return new Message().Add(Is("raw")
             ? session.DrawRaw(plot, Is("truth"))

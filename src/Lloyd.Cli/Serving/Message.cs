@@ -8,8 +8,8 @@ namespace Lloyd.Cli.Serving;
 
 /// <summary>
 /// Arrays of numbers on their way to server.js, bit for bit: the message's length in bytes and how many arrays it has;
-/// then each as the size of its values (8: float64, 4: int32, 1: text in UTF-8), how many there are, and the values, filled up to whole
-/// units of 8 bytes. All little-endian, as .NET's machines are.
+/// then each as the size of its values (8: float64, 4: int32, 1: text in UTF-8), how many there are, and the values, filled
+/// up to whole units of 8 bytes. All little-endian, as .NET's machines are.
 /// </summary>
 internal sealed class Message
 {

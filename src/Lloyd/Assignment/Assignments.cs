@@ -57,16 +57,17 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     public double[] Means() => Partial.Means(_centroids, _differences.Length);
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
-    public double Inertia()
-    {
-        ReadOnlyMemory<int> labels = _assigner.Labels;
-        return Blocks.Sum(
-            _points.Count, Blocks.Workers(_points.Count, _points.Dimensions, _differences.Length),
+    public double Inertia() => Inertia(_points, _centroids, _assigner.Labels, _differences.Length, _cancellation);
+
+    /// <summary>The same of any centroids (k × d, in the metric) and labels.</summary>
+    public static double Inertia(
+        MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int threads, CancellationToken cancellation) =>
+        Blocks.Sum(
+            points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),
             () => new ExactSum(),
-            (sum, first, count) => ReadDistances(labels, first, count, (row, distances) =>
-                sum.AddWeighted(_points.Weights(row, distances.Length), distances)),
-            (sum, part) => sum.Add(part), _cancellation).ToDouble();
-    }
+            (sum, first, count) => ReadDistances(points, centroids, labels, first, count, (row, distances) =>
+                sum.AddWeighted(points.Weights(row, distances.Length), distances)),
+            (sum, part) => sum.Add(part), cancellation).ToDouble();
 
     /// <summary>The points farthest from their centroids, ties by the lowest row, those at distance 0 left out.</summary>
     /// <param name="count">How many at most.</param>
@@ -76,7 +77,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
         var nearest = new PriorityQueue<int, (double Distance, int Row)>(count + 1,
             Comparer<(double Distance, int Row)>.Create((a, b) =>
                 a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
-        ReadDistances(_assigner.Labels, 0, _points.Count, (first, distances) =>
+        ReadDistances(_points, _centroids, _assigner.Labels, 0, _points.Count, (first, distances) =>
         {
             for (int i = 0; i < distances.Length; i++)
             {
@@ -116,13 +117,14 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     /// <summary>D of some rows to the centroids they were assigned to, a few at a time.</summary>
     /// <param name="labels">The cluster of each row.</param>
     /// <param name="use">Gets the number of the first row and the distances.</param>
-    private void ReadDistances(
-        ReadOnlyMemory<int> labels, int first, int count, Action<int, ReadOnlySpan<double>> use) =>
-        _points.ReadRows(first, count, (row, z) =>
+    private static void ReadDistances(
+        MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int first, int count,
+        Action<int, ReadOnlySpan<double>> use) =>
+        points.ReadRows(first, count, (row, z) =>
         {
             Span<double> distances = stackalloc double[MetricPoints<T>.MostRowsAtATime];
-            distances = distances[..(z.Length / _points.Dimensions)];
-            Distance.Squared(z, _centroids, labels.Span.Slice(row, distances.Length), distances);
+            distances = distances[..(z.Length / points.Dimensions)];
+            Distance.Squared(z, centroids, labels.Span.Slice(row, distances.Length), distances);
             use(row, distances);
         });
 }
