@@ -22,8 +22,14 @@ internal static class Blocks
     /// <summary>Runs body(worker, first, count) over all blocks; worker is 0 … workers − 1, and a worker does one
     /// block at a time, so what belongs to a worker needs no lock.</summary>
     public static void Run(int rows, int workers, Action<int, int, int> body, CancellationToken cancellation) =>
-        Each((rows + Rows - 1) / Rows, workers,
-            (worker, block) => body(worker, block * Rows, Math.Min(Rows, rows - block * Rows)), cancellation);
+        Run(rows, Rows, workers, body, cancellation);
+
+    /// <summary>The same with blocks of another size.</summary>
+    public static void Run(
+        int rows, int rowsInBlock, int workers, Action<int, int, int> body, CancellationToken cancellation) =>
+        Each((rows + rowsInBlock - 1) / rowsInBlock, workers,
+            (worker, block) => body(worker, block * rowsInBlock, Math.Min(rowsInBlock, rows - block * rowsInBlock)),
+            cancellation);
 
     /// <summary>Runs body(worker, item) for items 0 … items − 1, handed out in this order.</summary>
     public static void Each(int items, int workers, Action<int, int> body, CancellationToken cancellation)

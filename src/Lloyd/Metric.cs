@@ -68,6 +68,25 @@ public sealed class Metric
                 z[t] = ranges[t] == 0 ? 0 : (z[t] - offsets[t]) / ranges[t];
     }
 
+    /// <summary>Columns of equal length, one for each coordinate, in the metric: the same bits as row by row.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    internal void ColumnsToMetric<T>(ReadOnlySpan<T> columns, Span<double> z)
+        where T : unmanaged, System.Numerics.INumberBase<T>
+    {
+        Widen(columns, z[..columns.Length]);
+        int length = columns.Length / Dimensions;
+        for (int t = 0; t < Ranges.Length; t++)
+        {
+            Span<double> column = z.Slice(t * length, length);
+            (double offset, double range) = (Offsets.Span[t], Ranges.Span[t]);
+            if (range == 0)
+                column.Clear();
+            else
+                for (int i = 0; i < column.Length; i++)
+                    column[i] = (column[i] - offset) / range;
+        }
+    }
+
     [MethodImpl(Jit.AtOnce)]
     private static void Widen<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {

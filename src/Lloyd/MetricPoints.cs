@@ -40,27 +40,6 @@ internal sealed class MetricPoints<T>(Points<T> points, Metric metric)
         return z;
     }
 
-    /// <summary>A copy of the points in another order.</summary>
-    /// <param name="rows">The row at each position; what follows these n plays no part.</param>
-    /// <param name="arrays">Where the copy lives.</param>
-    public MetricPoints<T> InOrder(int[] rows, RentedArrays arrays, int threads, CancellationToken cancellation)
-    {
-        int d = Dimensions;
-        Memory<T> values = arrays.Rent<T>(Count * d).AsMemory(0, Count * d);
-        double[] weights = new double[IsWeighted ? Count : 0];
-        Blocks.Run(Count, Blocks.Workers(Count, 4 * d, threads), [MethodImpl(Jit.AtOnce)] (_, first, count) =>
-        {
-            ReadOnlySpan<T> from = points.Values;
-            Span<T> to = values.Span.Slice(first * d, count * d);
-            for (int i = 0, at = 0; i < count; i++)
-                for (int t = 0, row = rows[first + i] * d; t < d; t++, at++)
-                    to[at] = from[row + t];
-            for (int i = first; IsWeighted && i < first + count; i++)
-                weights[i] = Weight(rows[i]);
-        }, cancellation);
-        return new MetricPoints<T>(new Points<T>(values, d, weights), metric);
-    }
-
     /// <summary>Rows first … first + count − 1.</summary>
     public void Read(int first, int count, Span<double> z) => metric.ToMetric(points.Rows(first, count), z);
 

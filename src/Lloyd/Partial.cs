@@ -91,17 +91,32 @@ internal sealed class Partial
         return total;
     }
 
-    /// <summary>Takes all points of a group from cluster <paramref name="from"/> (none if negative) to cluster
-    /// <paramref name="to"/>.</summary>
-    /// <param name="groups">A partial in whose place of a cluster stands the group.</param>
-    /// <param name="group">Which group.</param>
-    public void Move(Partial groups, int group, int from, int to)
+    /// <summary>The same of points that are the lanes of a panel, where clusters are few.</summary>
+    /// <param name="panel">d × 48, in the metric.</param>
+    /// <param name="weights">A weight for each, or nothing.</param>
+    /// <param name="changed">A bit for each point that changes cluster.</param>
+    /// <param name="from">48 clusters, none if negative.</param>
+    /// <param name="to">48 clusters.</param>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    public void Move(
+        ReadOnlySpan<double> panel, ReadOnlySpan<double> weights, ulong changed, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
-        Count(to, groups.Counts[group]);
-        if (from >= 0)
-            Count(from, -groups.Counts[group]);
-        _sums.Move(groups._sums, group, from, to);
-        _weights?.Move(groups._weights!, group, from, to);
+        Changed += BitOperations.PopCount(changed);
+        if (_weights is null && _sums.HasShifts)
+        {
+            MoveLanes(panel, changed, to, isLoss: false);
+            MoveLanes(panel, changed, from, isLoss: true);
+            return;
+        }
+        int d = panel.Length / from.Length;
+        double[] z = new double[_sums.Stride];
+        for (; changed != 0; changed &= changed - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(changed);
+            for (int t = 0; t < d; t++)
+                z[t] = panel[t * from.Length + lane];
+            Move(z, weights.IsEmpty ? 1 : weights[lane], from[lane], to[lane]);
+        }
     }
 
     public void Add(Partial other)
@@ -172,6 +187,22 @@ internal sealed class Partial
         }
         _sums.MoveProducts(weight, z, from, to);
         _weights.MoveProducts(weight, [1], from, to);
+    }
+
+    [MethodImpl(Jit.AtOnce)]
+    private void MoveLanes(ReadOnlySpan<double> panel, ulong rest, ReadOnlySpan<int> clusters, bool isLoss)
+    {
+        while (rest != 0)
+        {
+            int j = clusters[BitOperations.TrailingZeroCount(rest)];
+            ulong lanes = rest & LaneMask.Equal(clusters, j);
+            rest &= ~lanes;
+            if (j < 0)
+                continue;
+            int points = BitOperations.PopCount(lanes);
+            Count(j, isLoss ? -points : points);
+            _sums.AddLanes(panel, lanes, j, isLoss);
+        }
     }
 
     private void Count(int j, long points)

@@ -12,9 +12,9 @@ public class AssignerTests
     private static readonly int[] Edges =
         [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 255, 256, 257];
 
-    // Around panels of 32 or 48 points, groups of 8 panels, and blocks of 1920 rows.
+    // Around panels of 32 or 48 points, blocks of 16 panels, and blocks of 1920 rows.
     private static readonly int[] RowEdges =
-        [31, 32, 33, 47, 48, 49, 95, 96, 97, 383, 384, 385, 1919, 1920, 1921, 1967, 1968, 1969, 3839, 3840, 3841, 7681];
+        [31, 32, 33, 47, 48, 49, 95, 96, 97, 767, 768, 769, 1919, 1920, 1921, 1967, 1968, 1969, 3839, 3840, 3841, 7681];
 
     private static readonly Gen<Case> Cases =
         from kind in Gen.OneOf(Hostile.Kinds)

@@ -15,6 +15,9 @@ internal abstract class Assigner<T>(MetricPoints<T> points) : IDisposable
     /// <summary>What is kept of every point, labels apart.</summary>
     protected RentedArrays Arrays { get; } = new();
 
+    /// <summary>How many points it is given at a time.</summary>
+    public virtual int RowsInBlock => Blocks.Rows;
+
     /// <summary>The cluster of each row, once an iteration is over. Asked for by one thread; what it got may be kept
     /// when no iteration follows.</summary>
     public abstract ReadOnlyMemory<int> Labels { get; }
@@ -23,7 +26,7 @@ internal abstract class Assigner<T>(MetricPoints<T> points) : IDisposable
     /// <param name="centroids">The centroids to look among: k × d, in the metric.</param>
     public abstract void Begin(double[] centroids);
 
-    /// <summary>Gives the points of one block (<see cref="Blocks"/>) their nearest centroids. Threads call it at the
+    /// <summary>Gives the points of one block of <see cref="RowsInBlock"/> their nearest centroids. Threads call it at the
     /// same time for different blocks; each block comes once an iteration.</summary>
     /// <param name="difference">Gets what the points that change cluster bring and take.</param>
     public abstract void Assign(int first, int count, Partial difference);

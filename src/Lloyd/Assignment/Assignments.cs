@@ -47,7 +47,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
         _centroids = centroids;
         _assigner.Begin(centroids);
         Partial.Changed = 0;
-        Blocks.Run(_points.Count, _differences.Length,
+        Blocks.Run(_points.Count, _assigner.RowsInBlock, _differences.Length,
             (worker, first, count) => _assigner.Assign(first, count, _differences[worker]), _cancellation);
         if (_differences.Length > 1)
             Merge();

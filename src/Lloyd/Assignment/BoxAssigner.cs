@@ -15,21 +15,20 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
 {
     private const int Mixed = -1;
     private const int Unassigned = -2;
-    private const int PanelsInGroup = 8;
+    private const int PanelValuesOnStack = 1024;
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
     private readonly int[] _order;                  // the row at each position
     private readonly int[] _positionLabels;         // of points in mixed panels
     private readonly int[] _owners;                 // the cluster of a whole panel, or Mixed
-    private readonly MetricPoints<T> _points;       // in that order
     private readonly ScoreSpace _space;
+    private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
-    private readonly Boxes _groups;                 // … and of groups of them
-    private readonly Partial _sums;                 // of each panel
+    private readonly Boxes _groups;                 // … and of blocks of them
     private readonly ScoreCentroids _scores;
-    private readonly Candidates _all;
-    private readonly ConcurrentBag<(Candidates Group, Candidates Panel)> _scratch = [];
+    private readonly int[] _all;
+    private readonly ConcurrentBag<Scratch> _scratch = [];
     private int[]? _labels;                         // by row, made when asked for
     private bool _labelsAreCurrent;
     private double[] _centroids = [];
@@ -42,16 +41,18 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _cancellation = cancellation;
         _space = new ScoreSpace(description);
         _order = MortonOrder.Of(points, _space, Arrays, threads, cancellation);
-        _points = points.InOrder(_order, Arrays, threads, cancellation);
-        _boxes = Boxes.Of(_points, _space, threads, cancellation);
-        _groups = _boxes.Around(PanelsInGroup);
-        _positionLabels = Arrays.Rent<int>(points.Count);
-        _owners = new int[(points.Count + ScoreKernel.Points - 1) / ScoreKernel.Points];
+        _panels = new OrderedPanels<T>(points, _order, Arrays, threads, cancellation);
+        _boxes = Boxes.Of(_panels, _space, threads, cancellation);
+        _groups = _boxes.Around();
+        _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
+        _owners = new int[_panels.Count];
         Array.Fill(_owners, Unassigned);
-        _sums = description.NewPartial(_owners.Length);
         _scores = new ScoreCentroids(_space, k);
-        _all = new Candidates(k, points.Dimensions);
+        _all = [.. Enumerable.Range(0, k)];
     }
+
+    /// <summary>A block of groups.</summary>
+    public override int RowsInBlock => ScoreKernel.Points * Boxes.InBlock * Boxes.InBlock;
 
     public override ReadOnlyMemory<int> Labels
     {
@@ -70,86 +71,62 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         _centroids = centroids;
         _scores.Set(centroids);
-        _all.SetAll(_scores);
         _labelsAreCurrent = false;
     }
 
     [MethodImpl(Jit.AtOnce)]
     public override void Assign(int first, int count, Partial difference)
     {
-        if (!_scratch.TryTake(out (Candidates Group, Candidates Panel) scratch))
-            scratch = (new Candidates(_scores.Count, Points.Dimensions), new Candidates(_scores.Count, Points.Dimensions));
-        (Candidates ofGroup, Candidates ofPanel) = scratch;
-        int end = (first + count + ScoreKernel.Points - 1) / ScoreKernel.Points;
-        for (int panel = first / ScoreKernel.Points; panel < end; panel++)
+        if (!_scratch.TryTake(out Scratch? scratch))
+            scratch = new Scratch(new BoxCandidates(_scores.Count), new BoxCandidates(_scores.Count));
+        int block = first / RowsInBlock;
+        scratch.OfGroups.Find(_scores, _all, _groups, block);
+        for (int group = block * Boxes.InBlock; group < Math.Min((block + 1) * Boxes.InBlock, _groups.Count); group++)
         {
-            if (panel % PanelsInGroup == 0)
-            {
-                SetNear(ofGroup, _all, _groups, panel / PanelsInGroup);
-                ofGroup.Gather(_all);
-            }
-            SetNear(ofPanel, ofGroup, _boxes, panel);
-            if (ofPanel.Count == 1)
-                AssignWhole(panel, ofPanel.Numbers[0], difference);
-            else
-                AssignEach(panel, ofPanel, difference);
+            ReadOnlySpan<int> near = scratch.OfGroups.Of(group % Boxes.InBlock, _all, _scores.Count, out int among);
+            AssignGroup(group, near[..among], scratch.OfPanels, difference);
         }
         _scratch.Add(scratch);
     }
 
-    private void SetNear(Candidates candidates, Candidates others, Boxes boxes, int box) =>
-        // Twice: the middle's scores err like a point's, and the sum of half widths no more.
-        candidates.SetNear(others, boxes, box, 2 * _scores.Slack(boxes.Norm(box)));
-
     [MethodImpl(Jit.AtOnce)]
+    private void AssignGroup(int group, ReadOnlySpan<int> near, BoxCandidates candidates, Partial difference)
+    {
+        candidates.Find(_scores, near, _boxes, group);
+        for (int box = 0, panel = group * Boxes.InBlock; box < Boxes.InBlock && panel < _panels.Count; box++, panel++)
+        {
+            if ((candidates.Decided >> box & 1) == 0)
+                AssignEach(panel, candidates.Of(box, near, _scores.Count, out int count), count, _boxes.Norm(group), difference);
+            else if (_owners[panel] != candidates.Best(box))
+                AssignWhole(panel, candidates.Best(box), difference);
+        }
+    }
+
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     private void AssignWhole(int panel, int to, Partial difference)
     {
-        int from = _owners[panel];
-        if (from == to)
-            return;
-        int first = panel * ScoreKernel.Points;
-        Span<int> labels = _positionLabels.AsSpan(first, Math.Min(ScoreKernel.Points, Points.Count - first));
-        Span<int> nearest = stackalloc int[labels.Length];
-        if (from == Mixed)
-        {
-            nearest.Fill(to);
-            Move(first, labels, nearest, difference);
-        }
-        else
-        {
-            if (_sums.Counts[panel] == 0)
-            {
-                labels.Fill(-1);
-                nearest.Fill(panel);
-                _sums.Move(_points, first, labels, nearest);
-            }
-            difference.Move(_sums, panel, Math.Max(from, -1), to);
-            difference.Changed += labels.Length;
-            labels.Fill(to);
-        }
+        Span<int> nearest = stackalloc int[ScoreKernel.Points];
+        nearest.Fill(to);
+        Move(panel, nearest, difference);
         _owners[panel] = to;
     }
 
-    [MethodImpl(Jit.AtOnce)]
-    private void AssignEach(int panel, Candidates candidates, Partial difference)
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void AssignEach(int panel, ReadOnlySpan<int> candidates, int count, float norm, Partial difference)
     {
         Span<float> best = stackalloc float[ScoreKernel.Points];
         Span<float> second = stackalloc float[ScoreKernel.Points];
         Span<int> nearest = stackalloc int[ScoreKernel.Points];
-        int first = panel * ScoreKernel.Points;
-        int count = Math.Min(ScoreKernel.Points, Points.Count - first);
         int size = ScoreKernel.Points * Points.Dimensions;
-        Span<float> y = size <= 1024 ? stackalloc float[size] : new float[size];
-        _space.ReadPanel(_points, first, count, y);
-        ScoreKernel.Nearest(y, _scores.Rows, candidates.Groups(filler: _scores.Count), best, second, nearest);
-        ulong tooClose = ScoreKernel.TooClose(best, second, _scores.Slack(_boxes.Norm(panel)));
+        Span<float> y = size <= PanelValuesOnStack ? stackalloc float[PanelValuesOnStack] : new float[size];
+        y = y[..size];
+        _panels.ReadScores(panel, _space, y);
+        ScoreKernel.Nearest(y, _scores.Rows, candidates, best, second, nearest);
+        ulong tooClose = LaneMask.TooClose(best, second, _scores.Slack(norm));
         for (; tooClose != 0; tooClose &= tooClose - 1)
-            if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < count)
-                nearest[lane] = Settle(first + lane, candidates.Numbers);
-        Span<int> labels = _positionLabels.AsSpan(first, count);
-        if (_owners[panel] == Unassigned)
-            labels.Fill(-1);
-        Move(first, labels, nearest[..count], difference);
+            if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < _panels.Lanes(panel))
+                nearest[lane] = Settle(panel * ScoreKernel.Points + lane, candidates[..count]);
+        Move(panel, nearest, difference);
         _owners[panel] = Mixed;
     }
 
@@ -158,7 +135,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         int d = Points.Dimensions;
         Span<double> z = d <= 16 ? stackalloc double[d] : new double[d];
-        _points.Read(position, z);
+        Points.Read(_order[position], z);
         (int nearest, double distance) = (candidates[0], double.PositiveInfinity);
         foreach (int j in candidates)
             if (Distance.Squared(z, _centroids.AsSpan(j * d, d)) is var candidate && candidate < distance)
@@ -166,18 +143,33 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         return nearest;
     }
 
-    private void Move(int first, Span<int> labels, ReadOnlySpan<int> nearest, Partial difference)
+    /// <summary>Gives the points of a panel new labels, and the difference what that makes.</summary>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void Move(int panel, ReadOnlySpan<int> nearest, Partial difference)
     {
-        int changed = difference.Move(_points, first, labels, nearest);
-        if (changed > 0)
-            nearest.CopyTo(labels);
-        difference.Changed += changed;
+        Span<int> labels = _positionLabels.AsSpan(panel * ScoreKernel.Points, ScoreKernel.Points);
+        if (_owners[panel] != Mixed)
+            labels.Fill(Math.Max(_owners[panel], -1));
+        ulong changed = LaneMask.Different(labels, nearest) & LaneMask.All >> (ScoreKernel.Points - _panels.Lanes(panel));
+        if (changed == 0)
+            return;
+        int size = ScoreKernel.Points * Points.Dimensions;
+        Span<double> z = size <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[size];
+        z = z[..size];
+        _panels.ReadMetric(panel, z);
+        difference.Move(z, _panels.Weights(panel), changed, labels, nearest);
+        nearest.CopyTo(labels);
     }
 
     [MethodImpl(Jit.AtOnce)]
     private void WriteLabels(int worker, int first, int count)
     {
         for (int position = first; position < first + count; position++)
-            _labels![_order[position]] = _positionLabels[position];
+        {
+            int owner = _owners[position / ScoreKernel.Points];
+            _labels![_order[position]] = owner == Mixed ? _positionLabels[position] : owner;
+        }
     }
+
+    private sealed record Scratch(BoxCandidates OfGroups, BoxCandidates OfPanels);
 }

@@ -4,72 +4,83 @@ using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
-/// <summary>The boxes around groups of points: middle and half width in each coordinate.</summary>
+/// <summary>The boxes around groups of points, in blocks of 16: middle and half width in each coordinate, a lane for
+/// each box.</summary>
 internal sealed class Boxes
 {
-    private readonly int _dimensions;
-    private readonly float[] _values;       // boxes × 2 × d: middles, half widths
-    private readonly float[] _norms;
+    /// <summary>How many boxes are looked at together.</summary>
+    public const int InBlock = BoxKernel.Boxes;
+
+    private readonly int _size;             // d × 16
+    private readonly float[] _values;       // blocks × 2 × d × 16: middles, half widths
+    private readonly float[] _norms;        // by block
 
     private Boxes(int count, int dimensions)
     {
-        _dimensions = dimensions;
-        _values = new float[count * 2 * dimensions];
-        _norms = new float[count];
+        Count = count;
+        _size = dimensions * InBlock;
+        int blocks = (count + InBlock - 1) / InBlock;
+        _values = new float[blocks * 2 * _size];
+        _norms = new float[blocks];
     }
 
-    /// <summary>The boxes around every panel of 48 points.</summary>
-    public static Boxes Of<T>(MetricPoints<T> points, ScoreSpace space, int threads, CancellationToken cancellation)
+    public int Count { get; }
+
+    /// <summary>The boxes around every panel.</summary>
+    public static Boxes Of<T>(OrderedPanels<T> panels, ScoreSpace space, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var boxes = new Boxes((points.Count + ScoreKernel.Points - 1) / ScoreKernel.Points, points.Dimensions);
-        Blocks.Run(points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),
-            (_, first, count) =>
+        int d = space.Dimensions;
+        var boxes = new Boxes(panels.Count, d);
+        Blocks.Each(boxes._norms.Length, Blocks.Workers(panels.Count, ScoreKernel.Points * d, threads), (_, block) =>
+        {
+            float[] panel = new float[ScoreKernel.Points * d];
+            float[] min = new float[d], max = new float[d];
+            for (int box = block * InBlock; box < Math.Min((block + 1) * InBlock, panels.Count); box++)
             {
-                float[] panel = new float[ScoreKernel.Points * points.Dimensions];
-                float[] min = new float[points.Dimensions], max = new float[points.Dimensions];
-                for (int row = first; row < first + count; row += ScoreKernel.Points)
-                {
-                    space.ReadPanel(points, row, Math.Min(ScoreKernel.Points, first + count - row), panel);
-                    boxes.Enclose(panel, row / ScoreKernel.Points, min, max);
-                }
-            },
-            cancellation);
+                panels.ReadScores(box, space, panel);
+                Extremes(panel, min, max);
+                boxes.Set(box, min, max);
+            }
+        }, cancellation);
         return boxes;
     }
 
-    /// <summary>The boxes around every <paramref name="size"/> of these boxes.</summary>
-    public Boxes Around(int size)
+    /// <summary>The boxes around every block of these boxes.</summary>
+    public Boxes Around()
     {
-        var around = new Boxes((_norms.Length + size - 1) / size, _dimensions);
-        Span<float> min = new float[_dimensions], max = new float[_dimensions];
-        for (int group = 0; group < around._norms.Length; group++)
+        int d = _size / InBlock;
+        var around = new Boxes(_norms.Length, d);
+        Span<float> min = new float[d], max = new float[d];
+        for (int block = 0; block < around.Count; block++)
         {
-            min.Fill(float.PositiveInfinity);
-            max.Fill(float.NegativeInfinity);
-            for (int box = group * size; box < Math.Min((group + 1) * size, _norms.Length); box++)
+            int boxes = Math.Min(InBlock, Count - block * InBlock);
+            for (int t = 0; t < d; t++)
             {
-                for (int t = 0; t < min.Length; t++)
+                (min[t], max[t]) = (float.PositiveInfinity, float.NegativeInfinity);
+                for (int lane = 0; lane < boxes; lane++)
                 {
-                    min[t] = MathF.Min(min[t], MathF.BitDecrement(Middle(box)[t] - Half(box)[t]));
-                    max[t] = MathF.Max(max[t], MathF.BitIncrement(Middle(box)[t] + Half(box)[t]));
+                    float middle = Middles(block)[t * InBlock + lane], half = Halves(block)[t * InBlock + lane];
+                    min[t] = MathF.Min(min[t], MathF.BitDecrement(middle - half));
+                    max[t] = MathF.Max(max[t], MathF.BitIncrement(middle + half));
                 }
             }
-            around.Set(group, min, max);
+            around.Set(block, min, max);
         }
         return around;
     }
 
-    public ReadOnlySpan<float> Middle(int box) => _values.AsSpan(box * 2 * _dimensions, _dimensions);
+    /// <summary>d × 16.</summary>
+    public ReadOnlySpan<float> Middles(int block) => _values.AsSpan(block * 2 * _size, _size);
 
-    public ReadOnlySpan<float> Half(int box) => _values.AsSpan((box * 2 + 1) * _dimensions, _dimensions);
+    /// <summary>d × 16.</summary>
+    public ReadOnlySpan<float> Halves(int block) => _values.AsSpan((block * 2 + 1) * _size, _size);
 
-    /// <summary>No point of the box is farther from the origin.</summary>
-    public float Norm(int box) => _norms[box];
+    /// <summary>No point of the boxes is farther from the origin.</summary>
+    public float Norm(int block) => _norms[block];
 
-    /// <summary>Lanes that are left over hold zeros, and a box that is wider than it must be is still right.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private void Enclose(ReadOnlySpan<float> panel, int box, Span<float> min, Span<float> max)
+    private static void Extremes(ReadOnlySpan<float> panel, Span<float> min, Span<float> max)
     {
         for (int t = 0; t < min.Length; t++)
         {
@@ -85,19 +96,19 @@ internal sealed class Boxes
             for (int i = 1; i < Vector<float>.Count; i++)
                 (min[t], max[t]) = (MathF.Min(min[t], lowest[i]), MathF.Max(max[t], highest[i]));
         }
-        Set(box, min, max);
     }
 
     private void Set(int box, ReadOnlySpan<float> min, ReadOnlySpan<float> max)
     {
+        int block = box / InBlock, at = block * 2 * _size + box % InBlock;
         double squares = 0;
-        for (int t = 0; t < min.Length; t++)
+        for (int t = 0; t < min.Length; t++, at += InBlock)
         {
             float middle = min[t] / 2 + max[t] / 2;
-            _values[box * 2 * _dimensions + t] = middle;
-            _values[(box * 2 + 1) * _dimensions + t] = MathF.BitIncrement(Math.Max(max[t] - middle, middle - min[t]));
+            _values[at] = middle;
+            _values[at + _size] = MathF.BitIncrement(Math.Max(max[t] - middle, middle - min[t]));
             squares += Math.Max((double)min[t] * min[t], (double)max[t] * max[t]);
         }
-        _norms[box] = MathF.BitIncrement((float)Math.Sqrt(squares));
+        _norms[block] = MathF.Max(_norms[block], MathF.BitIncrement((float)Math.Sqrt(squares)));
     }
 }

@@ -30,6 +30,12 @@ internal static class Distance
     {
         // Squares may be computed in any order; only their sum must not.
         int d = rows.Length / labels.Length;
+        if (d < Vector<double>.Count)
+        {
+            for (int i = 0; i < labels.Length; i++)
+                distances[i] = Squared(rows.Slice(i * d, d), centroids.Slice(labels[i] * d, d));
+            return;
+        }
         for (int i = 0; i < labels.Length; i++)
             SquareDifferences(rows.Slice(i * d, d), centroids.Slice(labels[i] * d, d));
         int row = 0;

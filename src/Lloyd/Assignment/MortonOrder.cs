@@ -9,17 +9,17 @@ namespace Lloyd.Assignment;
 /// the bits of the coordinates interleaved, by one counting sort.</summary>
 internal static class MortonOrder
 {
-    private const int KeyBits = 18;
+    private const int KeyBits = 16, MostKeyBits = 18;
 
     /// <summary>The row at each position.</summary>
     public static int[] Of<T>(MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = points.Count;
-        int bits = Math.Max(1, KeyBits / points.Dimensions);
+        int bits = Math.Max(1, Math.Min((KeyBits + points.Dimensions - 1) / points.Dimensions, MostKeyBits / points.Dimensions));
         int[] interleaved = Interleaved(bits, points.Dimensions);
         int[] keys = ArrayPool<int>.Shared.Rent(n);
-        int cells = 1 << (bits * Math.Min(points.Dimensions, KeyBits));
+        int cells = 1 << (bits * Math.Min(points.Dimensions, MostKeyBits));
         int workers = Blocks.Workers(n, 2 * points.Dimensions, threads);
         int share = (n + workers - 1) / workers;
         int[][] starts = new int[workers][];
@@ -58,7 +58,7 @@ internal static class MortonOrder
     private static void Keys(ReadOnlySpan<float> panel, int[] interleaved, Span<int> keys)
     {
         keys.Clear();
-        for (int t = 0; t < Math.Min(panel.Length / ScoreKernel.Points, KeyBits); t++)
+        for (int t = 0; t < Math.Min(panel.Length / ScoreKernel.Points, MostKeyBits); t++)
         {
             ReadOnlySpan<float> y = panel.Slice(t * ScoreKernel.Points, keys.Length);
             for (int lane = 0; lane < keys.Length; lane++)

@@ -25,6 +25,6 @@ internal ref struct PanelScores(Span<float> best, Span<float> second, Span<int> 
     public void Compute(ReadOnlySpan<float> panel, float norm, ScoreCentroids centroids)
     {
         ScoreKernel.Nearest(panel, centroids.Rows, centroids.All, _best, _second, _labels);
-        TooClose = ScoreKernel.TooClose(_best, _second, centroids.Slack(norm));
+        TooClose = LaneMask.TooClose(_best, _second, centroids.Slack(norm));
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ScoreSpace
     private const int FewColumns = 8;               // so few that lanes are better looked at column by column
     private const int ColumnsAtATime = 64;
     private const int OnStack = 128;
+    private const int LargestOnStack = 1024;        // of panels
 
     private readonly float[] _centre;
     private readonly double _unit;
@@ -91,6 +92,37 @@ internal sealed class ScoreSpace
         }
         for (int lane = 0; lane < count; lane++)
             Read(points, first + lane, panel[lane..], ScoreKernel.Points);
+    }
+
+    /// <summary>A panel (d × 48) of values in original units, as one of scores.</summary>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    public void ReadColumns<T>(Metric metric, ReadOnlySpan<T> values, Span<float> panel)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int length = values.Length / Dimensions;
+        if (typeof(T) == typeof(float) && metric.IsIdentity)
+        {
+            ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(values);
+            for (int t = 0; t < Dimensions; t++)
+            {
+                var centre = new Vector<float>(_centre[t]);
+                for (int at = t * length; at < (t + 1) * length; at += Vector<float>.Count)
+                    ((new Vector<float>(x[at..]) - centre) * (float)_unit).CopyTo(panel[at..]);
+            }
+            return;
+        }
+        Span<double> z = values.Length <= LargestOnStack ? stackalloc double[LargestOnStack] : new double[values.Length];
+        metric.ColumnsToMetric(values, z);
+        for (int t = 0; t < Dimensions; t++)
+        {
+            var centre = new Vector<double>(_centre[t]);
+            for (int at = t * length; at < (t + 1) * length; at += Vector<float>.Count)
+            {
+                Vector<double> low = (new Vector<double>(z[at..]) - centre) * _unit;
+                Vector<double> high = (new Vector<double>(z[(at + Vector<double>.Count)..]) - centre) * _unit;
+                Vector.Narrow(low, high).CopyTo(panel[at..]);
+            }
+        }
     }
 
     /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>

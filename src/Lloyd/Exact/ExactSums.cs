@@ -18,14 +18,16 @@ namespace Lloyd.Exact;
 internal sealed class ExactSums
 {
     private const int MostDigitBits = 50;
+    private const int MostLanes = 64;
     private const int HighestUnit = 970;    // above, the double that makes an integer would overflow
+
+    private static readonly Vector<long> s_bits = Bits();        // 1, 2, 4 …
 
     private readonly int _dimensions;       // d
     private readonly int _digits;           // L
     private readonly int _digitBits;        // B
     private readonly int[] _lowest;         // d
     private readonly double[] _shifts;      // L × stride: Binary.IntegerShift units of digit l of column t
-    private readonly bool _hasShifts;       // whether all of these are doubles
     private readonly long[] _sums;          // k × L × stride
 
     /// <param name="count">k, the number of sums.</param>
@@ -42,11 +44,11 @@ internal sealed class ExactSums
                 _digits = Math.Max(_digits, (column.Highest - column.Lowest + _digitBits - 1) / _digitBits);
         _lowest = new int[_dimensions];
         _shifts = new double[_digits * Stride];
-        _hasShifts = true;
+        HasShifts = true;
         for (int t = 0; t < _dimensions; t++)
         {
             _lowest[t] = columns[t].IsEmpty ? 0 : columns[t].Lowest;
-            _hasShifts &= _lowest[t] >= Binary.LowestExponent && _lowest[t] + (_digits - 1) * _digitBits <= HighestUnit;
+            HasShifts &= _lowest[t] >= Binary.LowestExponent && _lowest[t] + (_digits - 1) * _digitBits <= HighestUnit;
             for (int l = 0; l < _digits; l++)
                 _shifts[l * Stride + t] = Math.ScaleB(Binary.IntegerShift, _lowest[t] + l * _digitBits);
         }
@@ -56,13 +58,16 @@ internal sealed class ExactSums
     /// <summary>How long a vector of d values must be to be moved: d, filled up to whole vectors.</summary>
     public int Stride { get; }
 
+    /// <summary>Whether all shifts are doubles, so that vectors can be cut into digits.</summary>
+    public bool HasShifts { get; }
+
     /// <summary>Takes a vector from sum <paramref name="from"/> (none if negative) and adds it to sum
     /// <paramref name="to"/>.</summary>
     /// <param name="values">The d values, filled up with anything to <see cref="Stride"/>.</param>
     [MethodImpl(Jit.AtOnce)]
     public void Move(ReadOnlySpan<double> values, int from, int to)
     {
-        if (!_hasShifts)
+        if (!HasShifts)
         {
             MoveProducts(1, values, from, to);
             return;
@@ -88,19 +93,43 @@ internal sealed class ExactSums
         }
     }
 
-    /// <summary>Takes sum <paramref name="j"/> of <paramref name="other"/>, whose columns are alike, from sum
-    /// <paramref name="from"/> (none if negative) and adds it to sum <paramref name="to"/>.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public void Move(ExactSums other, int j, int from, int to)
+    /// <summary>Adds some lanes of a panel to sum <paramref name="j"/>, or takes them from it.</summary>
+    /// <param name="panel">d × 48 values, a lane for each vector.</param>
+    /// <param name="lanes">A bit for each of them that counts; at least one.</param>
+    /// <param name="j">Which sum.</param>
+    /// <param name="isLoss">Whether they are taken.</param>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    public void AddLanes(ReadOnlySpan<double> panel, ulong lanes, int j, bool isLoss)
     {
-        ReadOnlySpan<long> moved = other.Sum(j);
-        Span<long> gain = Sum(to);
-        Span<long> loss = from < 0 ? default : Sum(from);
-        for (int i = 0; i < moved.Length; i++)
+        int width = panel.Length / _dimensions;
+        int first = BitOperations.TrailingZeroCount(lanes) / Vector<double>.Count * Vector<double>.Count;
+        int end = 64 - BitOperations.LeadingZeroCount(lanes);
+        Span<double> rest = stackalloc double[MostLanes];
+        Span<long> masks = stackalloc long[MostLanes];
+        Vector<long> bits = s_bits;
+        for (int lane = first; lane < end; lane += Vector<double>.Count)
+            Vector.Equals(new Vector<long>((long)(lanes >> lane)) & bits, bits).CopyTo(masks[lane..]);
+        Span<long> sum = Sum(j);
+        for (int t = 0; t < _dimensions; t++)
         {
-            gain[i] += moved[i];
-            if (from >= 0)
-                loss[i] -= moved[i];
+            ReadOnlySpan<double> column = panel.Slice(t * width, width);
+            for (int lane = first; lane < end; lane += Vector<double>.Count)
+                Vector.AsVectorDouble(Vector.AsVectorInt64(new Vector<double>(column[lane..])) & new Vector<long>(masks[lane..]))
+                    .CopyTo(rest[lane..]);
+            for (int at = _shifts.Length - Stride + t; at >= 0; at -= Stride)
+            {
+                // As in Move.
+                var shift = new Vector<double>(_shifts[at]);
+                Vector<long> digits = Vector<long>.Zero;
+                for (int lane = first; lane < end; lane += Vector<double>.Count)
+                {
+                    var value = new Vector<double>(rest[lane..]);
+                    Vector<double> shifted = value + shift;
+                    (value - (shifted - shift)).CopyTo(rest[lane..]);
+                    digits += Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(shift);
+                }
+                sum[at] += isLoss ? -Vector.Sum(digits) : Vector.Sum(digits);
+            }
         }
     }
 
@@ -193,6 +222,14 @@ internal sealed class ExactSums
         for (int l = 0; l < _digits; l++)
             sum += (BigInteger)Sum(j)[l * Stride + t] << (l * _digitBits);
         return sum;
+    }
+
+    private static Vector<long> Bits()
+    {
+        Span<long> bits = stackalloc long[Vector<long>.Count];
+        for (int i = 0; i < bits.Length; i++)
+            bits[i] = 1L << i;
+        return new Vector<long>(bits);
     }
 
     /// <summary>L × stride.</summary>

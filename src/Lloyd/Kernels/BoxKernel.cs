@@ -1,77 +1,90 @@
 using System.Diagnostics;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Lloyd.Kernels;
 
-/// <summary>Which centroids may be nearest to some point of a box: a vector lane for each centroid.</summary>
+/// <summary>Which centroids may be nearest to some point of a box, for 16 boxes at a time: a vector lane for each
+/// box.</summary>
 internal static class BoxKernel
 {
-    /// <summary>Columns are filled up to whole multiples of this.</summary>
-    public const int Lanes = 16;
+    public const int Boxes = 16;
+
+    private const int OnStack = 64;
 
     /// <summary>
-    /// Keeps the candidates that may be nearest. With z the best at the middle of the box, the score of c is above that
-    /// of z in the whole box by at least score_c(middle) − score_z(middle) − Σ half_t · |c_t − z_t|.
+    /// Tells which candidates may be nearest in which box. With z the best at the middle of a box, the score of c is
+    /// above that of z in the whole box by at least score_c(middle) − score_z(middle) − Σ half_t · |c_t − z_t|.
     /// </summary>
-    /// <param name="columns">(1 + d) × stride: ½‖c‖², then each coordinate of −c.</param>
-    /// <param name="count">How many candidates there are.</param>
-    /// <param name="middle">d coordinates.</param>
-    /// <param name="half">Half the width of the box in each coordinate.</param>
+    /// <param name="centroids">Rows of 1 + d floats: ½‖c‖², −c.</param>
+    /// <param name="candidates">The rows to look among, at least one.</param>
+    /// <param name="middles">d × 16.</param>
+    /// <param name="halves">d × 16: half the widths.</param>
     /// <param name="slack">Above this a difference is proven.</param>
-    /// <param name="scores">Scratch, stride.</param>
-    /// <param name="kept">Gets the indices of those that are kept, ascending.</param>
-    /// <returns>How many are kept.</returns>
-    public static int Filter(
-        ReadOnlySpan<float> columns, int count, ReadOnlySpan<float> middle, ReadOnlySpan<float> half, float slack,
-        Span<float> scores, Span<int> kept)
+    /// <param name="scores">Scratch, 16 for each candidate.</param>
+    /// <param name="best">16: the candidate that is best at the middle.</param>
+    /// <param name="near">For each candidate: bit i is 0 only where it is nearest to no point of box i.</param>
+    public static void Filter(
+        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> middles,
+        ReadOnlySpan<float> halves, float slack, Span<float> scores, Span<int> best, Span<uint> near)
     {
         if (Vector512.IsHardwareAccelerated)
-            return Filter<FloatLanes512, Vector512<float>>(columns, count, middle, half, slack, scores, kept);
-        if (Vector256.IsHardwareAccelerated)
-            return Filter<FloatLanes256, Vector256<float>>(columns, count, middle, half, slack, scores, kept);
-        return Filter<FloatLanes128, Vector128<float>>(columns, count, middle, half, slack, scores, kept);
+            Filter<FloatLanes512, Vector512<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
+        else if (Vector256.IsHardwareAccelerated)
+            Filter<FloatLanes256, Vector256<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
+        else
+            Filter<FloatLanes128, Vector128<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
     }
 
-    [MethodImpl(Jit.AtOnce)]
-    private static int Filter<L, V>(
-        ReadOnlySpan<float> columns, int count, ReadOnlySpan<float> middle, ReadOnlySpan<float> half, float slack,
-        Span<float> scores, Span<int> kept)
+    [MethodImpl(Jit.AtOnce), SkipLocalsInit]
+    private static void Filter<L, V>(
+        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> middles,
+        ReadOnlySpan<float> halves, float slack, Span<float> scores, Span<int> best, Span<uint> near)
         where L : IFloatLanes<V> where V : struct
     {
-        int stride = scores.Length;
-        Debug.Assert(stride % Lanes == 0 && columns.Length == (1 + middle.Length) * stride);
-        Debug.Assert(count <= stride && count <= kept.Length && half.Length == middle.Length);
-        ref readonly float column = ref MemoryMarshal.GetReference(columns);
-        ref float score = ref MemoryMarshal.GetReference(scores);
-        V least = L.Broadcast(float.PositiveInfinity);
-        for (int j = 0; j < count; j += L.Count)
+        int d = middles.Length / Boxes;
+        Debug.Assert(halves.Length == middles.Length && best.Length == Boxes);
+        Debug.Assert(scores.Length >= Boxes * candidates.Length && near.Length >= candidates.Length);
+        Span<float> own = d <= OnStack ? stackalloc float[OnStack * Boxes] : new float[d * Boxes];
+        near[..candidates.Length].Clear();
+        for (int lane = 0; lane < Boxes; lane += L.Count)
         {
-            V sum = L.Load(in column, j);
-            for (int t = 0, at = j + stride; t < middle.Length; t++, at += stride)
-                sum = L.MultiplyAdd(L.Load(in column, at), L.Broadcast(middle[t]), sum);
-            L.Store(sum, ref score, j);
-            least = L.Min(least, sum);
-        }
-        scores[count..].Fill(float.PositiveInfinity);       // what fills up is not a candidate
-
-        int z = Math.Max(scores.IndexOf(L.Least(least)), 0);
-        V limit = L.Broadcast(scores[z] + slack);
-        int keptCount = 0;
-        for (int j = 0; j < count; j += L.Count)
-        {
-            V bound = L.Load(in score, j);
-            for (int t = 0, at = stride; t < half.Length; t++, at += stride)
+            ref readonly float middle = ref Unsafe.Add(ref MemoryMarshal.GetReference(middles), lane);
+            ref readonly float half = ref Unsafe.Add(ref MemoryMarshal.GetReference(halves), lane);
+            ref float score = ref Unsafe.Add(ref MemoryMarshal.GetReference(scores), lane);
+            V least = L.Broadcast(float.PositiveInfinity);
+            V label = L.Broadcast(BitConverter.Int32BitsToSingle(candidates[0]));
+            for (int i = 0; i < candidates.Length; i++)
             {
-                V width = L.Abs(L.Subtract(L.Load(in column, at + j), L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in column), at + z))));
-                bound = L.MultiplyAdd(width, L.Broadcast(-half[t]), bound);
+                ref readonly float c = ref centroids[candidates[i] * (d + 1)];
+                V sum = L.Broadcast(c);
+                for (int t = 0; t < d; t++)
+                    sum = L.MultiplyAdd(
+                        L.Load(in middle, t * Boxes), L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in c), 1 + t)), sum);
+                L.Store(sum, ref score, i * Boxes);
+                label = L.WhereLess(sum, least, L.Broadcast(BitConverter.Int32BitsToSingle(candidates[i])), label);
+                least = L.Min(least, sum);
             }
-            uint farther = L.Greater(bound, limit);
-            for (uint near = ~farther & (uint)((1UL << Math.Min(L.Count, count - j)) - 1); near != 0; near &= near - 1)
-                kept[keptCount++] = j + BitOperations.TrailingZeroCount(near);
+            L.Store(label, ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(best)), lane);
+            for (int i = lane; i < lane + L.Count; i++)
+                for (int t = 0; t < d; t++)
+                    own[t * Boxes + i] = centroids[best[i] * (d + 1) + 1 + t];
+
+            ref readonly float z = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), lane);
+            V limit = L.Add(least, L.Broadcast(slack));
+            for (int i = 0; i < candidates.Length; i++)
+            {
+                ref readonly float c = ref centroids[candidates[i] * (d + 1) + 1];
+                V reach = L.Broadcast(0);
+                for (int t = 0; t < d; t++)
+                {
+                    V apart = L.Subtract(L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in c), t)), L.Load(in z, t * Boxes));
+                    reach = L.MultiplyAdd(L.Abs(apart), L.Load(in half, t * Boxes), reach);
+                }
+                uint farther = L.Greater(L.Subtract(L.Load(in score, i * Boxes), reach), limit);
+                near[i] |= (~farther & (uint)((1UL << L.Count) - 1)) << lane;
+            }
         }
-        return keptCount;
     }
 }

@@ -39,24 +39,6 @@ internal static class ScoreKernel
             Nearest<FloatLanes128, Vector128<float>>(panel, centroids, candidates, best, second, labels);
     }
 
-    /// <summary>A bit for each point whose best score is not smaller than the second by more than a slack.</summary>
-    /// <param name="best">48 scores.</param>
-    /// <param name="second">48 scores.</param>
-    /// <param name="slack">The slack.</param>
-    [MethodImpl(Jit.AtOnce)]
-    public static ulong TooClose(ReadOnlySpan<float> best, ReadOnlySpan<float> second, float slack)
-    {
-        Debug.Assert(best.Length == Points && second.Length == Points);
-        ulong clear = 0;            // so that a NaN is never clear
-        for (int lane = 0; lane < Points; lane += Vector128<float>.Count)
-        {
-            Vector128<float> gap = Vector128.Create(second[lane..]) - Vector128.Create(best[lane..]);
-            uint bits = Vector128.GreaterThan(gap, Vector128.Create(slack)).ExtractMostSignificantBits();
-            clear |= (ulong)bits << lane;
-        }
-        return ~clear & ((1UL << Points) - 1);
-    }
-
     /// <summary>The largest Euclidean norm of the points of a panel.</summary>
     /// <param name="panel">d × 48.</param>
     [MethodImpl(Jit.AtOnce)]
