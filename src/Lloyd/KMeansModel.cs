@@ -34,7 +34,7 @@ public sealed class KMeansModel
             Seed = settings.Seed,
             Seeding = settings.Seeding.Name,
             Scaling = settings.Scaling,
-            Algorithm = last.Problem.Algorithm,
+            Algorithm = last.Assignments.Algorithm,
             Restart = restart,
             InitialRows = initialRows,
         };
@@ -178,7 +178,7 @@ public sealed class KMeansModel
         MetricPoints<T> points, Description description, int? threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        IAssignerKind kind = Assigners.Choose(KMeans.AutomaticAlgorithm, points.Count, Dimensions, K);
+        IAssignerKind kind = Assigners.ForOnePass(points.Count, Dimensions, K);
         var assignments = new Assignments<T>(
             points, description, K, kind, threads ?? Environment.ProcessorCount, cancellation);
         assignments.Assign(_centroids);

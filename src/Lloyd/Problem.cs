@@ -9,14 +9,14 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
 {
     private readonly KMeans _settings;
     private readonly Description _description;
-    private readonly IAssignerKind _assigner;
+    private readonly IAssignerKind? _assigner;
 
     private Problem(KMeans settings, MetricPoints<T> points, Description description, double limit)
     {
         _settings = settings;
         Points = points;
         _description = description;
-        _assigner = Assigners.Choose(settings.Algorithm, points.Count, points.Dimensions, settings.K);
+        _assigner = Assigners.Forced(settings.Algorithm);
         Limit = limit;
     }
 
@@ -25,8 +25,6 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
 
     /// <summary>A squared movement of the centroids that ends the run.</summary>
     public double Limit { get; }
-
-    public string Algorithm => _assigner.Name;
 
     public KMeans Settings => _settings;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using Lloyd.Assignment;
+using Lloyd.Datasets;
 
 namespace Lloyd.Tests;
 
@@ -32,10 +33,12 @@ public class AssignerTests
             isWeighted, threads, seed);
 
     /// <summary>As a fit does it, which asks for labels only at its end; again and again, as threads meet by chance.</summary>
-    [Fact]
-    public void ManyBlocksOnManyThreadsAreRight()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void ManyBlocksOnManyThreadsAreRight(int d)
     {
-        var points = new Points<float>(Hostile.Make<float>("plain", 60_000, 2, 20, seed: 3).Values, 2);
+        var points = new Points<float>(Hostile.Make<float>("plain", 60_000, d, 20, seed: 3).Values, d);
         KMeans settings = new(20) { Tolerance = 0, MaxIterations = 8, Threads = 8 };
         KMeansModel expected = (settings with { Algorithm = "reference" }).Fit(points);
         foreach (IAssignerKind kind in Assigners.All)
@@ -48,6 +51,20 @@ public class AssignerTests
                 Assert.Equal(expected.Inertia, model.Inertia);
             }
         }
+    }
+
+    /// <summary>In some dimensions it depends on the points whether boxes rule centroids out.</summary>
+    [Theory]
+    [InlineData(0.3, "boxes")]
+    [InlineData(30, "bounded")]
+    public void BoxesRunWhereTheyPay(double deviation, string expected)
+    {
+        const int Features = 8, Centers = 250;
+        Dataset blobs = new Blobs { Samples = 30_000, Features = Features, Centers = Centers, Std = deviation, Seed = 1 }.Make();
+        KMeans settings = new(Centers) { Seeding = Seeding.Random, MaxIterations = 2 };
+        KMeansModel model = settings.Fit(blobs.Points);
+        Assert.Equal(expected, model.Algorithm);
+        Assert.Equal((settings with { Algorithm = "panel" }).Fit(blobs.Points).Inertia, model.Inertia);
     }
 
     [Fact]

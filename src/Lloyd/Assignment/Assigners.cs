@@ -20,14 +20,29 @@ internal static class Assigners
 
     public static IEnumerable<string> Names => All.Select(kind => kind.Name);
 
-    /// <summary>The assigner of that name; for "auto" the one that the environment names, or else the best for n
-    /// points of d coordinates and k centroids.</summary>
-    public static IAssignerKind Choose(string name, int n, int d, int k)
+    /// <summary>The assigner of that name, for "auto" the one that the environment names, or null where none is
+    /// named.</summary>
+    /// <exception cref="InvalidInputException">There is no assigner of that name.</exception>
+    public static IAssignerKind? Forced(string name)
     {
         if (name == KMeans.AutomaticAlgorithm)
             name = Environment.GetEnvironmentVariable("LLOYD_ASSIGNER") ?? "";
-        return name is "" or KMeans.AutomaticAlgorithm ? All.First(kind => kind.Suits(n, d, k)) : Named(name);
+        return name is "" or KMeans.AutomaticAlgorithm ? null : Named(name);
     }
+
+    /// <summary>The best for a run that starts from these centroids (k × d, in the metric).</summary>
+    public static IAssignerKind Best<T>(
+        MetricPoints<T> points, Description description, double[] centroids, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int n = points.Count, d = points.Dimensions, k = centroids.Length / d;
+        return All.First(kind =>
+            kind.Suits(n, d, k) && kind.Pays(points, description, centroids, threads, cancellation));
+    }
+
+    /// <summary>The best for a single pass over n points of d coordinates, with k centroids.</summary>
+    public static IAssignerKind ForOnePass(int n, int d, int k) =>
+        Forced(KMeans.AutomaticAlgorithm) ?? All.First(kind => !kind.NeedsIterations && kind.Suits(n, d, k));
 
     /// <exception cref="InvalidInputException">There is none.</exception>
     public static IAssignerKind Named(string name) =>
@@ -37,9 +52,17 @@ internal static class Assigners
     {
         public string Name => "boxes";
 
-        // In few dimensions boxes are small; the order must pay for itself, and so must looking at boxes.
-        public bool Suits(int n, int d, int k) =>
-            Vector128.IsHardwareAccelerated && d <= 4 && n >= 20_000 && (d + 6) * k >= 700;
+        public bool NeedsIterations => true;
+
+        // In few dimensions boxes are small; the order must pay for itself.
+        public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && n >= 20_000
+            && (d <= BoxProbe.FewDimensions ? k >= 4 : d <= BoxProbe.MostDimensions && (d + 6) * k >= 3000);
+
+        public bool Pays<T>(
+            MetricPoints<T> points, Description description, double[] centroids, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            points.Dimensions <= BoxProbe.FewDimensions
+            || BoxProbe.Share(points, description, centroids, threads, cancellation) < BoxProbe.PayingShare;
 
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
@@ -50,6 +73,8 @@ internal static class Assigners
     private sealed class SubspaceKind : IAssignerKind
     {
         public string Name => "subspace";
+
+        public bool NeedsIterations => true;
 
         // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
         public bool Suits(int n, int d, int k) =>
@@ -107,6 +132,15 @@ internal interface IAssignerKind
     /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
     /// catalogue.</summary>
     bool Suits(int n, int d, int k);
+
+    /// <summary>Whether, where it suits, it also pays on these very points and centroids, as far as a look at some of
+    /// them tells.</summary>
+    bool Pays<T>(
+        MetricPoints<T> points, Description description, double[] centroids, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => true;
+
+    /// <summary>Whether what it does at first pays only in later iterations.</summary>
+    bool NeedsIterations => false;
 
     Assigner<T> Create<T>(
         MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)

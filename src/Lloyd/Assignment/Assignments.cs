@@ -10,17 +10,28 @@ namespace Lloyd.Assignment;
 internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MetricPoints<T> _points;
-    private readonly Assigner<T> _assigner;
+    private readonly Description _description;
+    private readonly IAssignerKind? _forced;
+    private readonly int _threads;
     private readonly Partial[] _differences;        // one per worker
     private readonly CancellationToken _cancellation;
     private double[] _centroids = [];
+    private Assigner<T>? _chosen;           // when there are centroids to choose by
 
+    /// <param name="points">The points.</param>
+    /// <param name="description">Their description.</param>
+    /// <param name="k">The number of clusters.</param>
+    /// <param name="kind">The assigner, or null for the best.</param>
+    /// <param name="threads">At most how many threads.</param>
+    /// <param name="cancellation">Ends the work.</param>
     public Assignments(
-        MetricPoints<T> points, Description description, int k, IAssignerKind kind, int threads,
+        MetricPoints<T> points, Description description, int k, IAssignerKind? kind, int threads,
         CancellationToken cancellation)
     {
         _points = points;
-        _assigner = kind.Create(points, description, k, threads, cancellation);
+        _description = description;
+        _forced = kind;
+        _threads = threads;
         _cancellation = cancellation;
         Partial = description.NewPartial(k);
         // The first worker moves points in the sum itself.
@@ -31,9 +42,14 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     }
 
     /// <summary>The cluster of each row; of the last iteration it may be kept.</summary>
-    public ReadOnlyMemory<int> Labels => _assigner.Labels;
+    public ReadOnlyMemory<int> Labels => Assigner.Labels;
 
     public Partial Partial { get; }
+
+    /// <summary>The name of the assigner, once there is one.</summary>
+    public string Algorithm { get; private set; } = "";
+
+    private Assigner<T> Assigner => _chosen ?? throw new InvalidOperationException("Nothing is assigned yet.");
 
     /// <summary>Whether a further update would change nothing: no label changed, and no empty cluster waits for a
     /// point.</summary>
@@ -45,10 +61,11 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     public void Assign(double[] centroids)
     {
         _centroids = centroids;
-        _assigner.Begin(centroids);
+        _chosen ??= Choose(centroids);
+        _chosen.Begin(centroids);
         Partial.Changed = 0;
-        Blocks.Run(_points.Count, _assigner.RowsInBlock, _differences.Length,
-            (worker, first, count) => _assigner.Assign(first, count, _differences[worker]), _cancellation);
+        Blocks.Run(_points.Count, _chosen.RowsInBlock, _differences.Length,
+            (worker, first, count) => _chosen.Assign(first, count, _differences[worker]), _cancellation);
         if (_differences.Length > 1)
             Merge();
     }
@@ -57,7 +74,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     public double[] Means() => Partial.Means(_centroids, _differences.Length);
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
-    public double Inertia() => Inertia(_points, _centroids, _assigner.Labels, _differences.Length, _cancellation);
+    public double Inertia() => Inertia(_points, _centroids, Assigner.Labels, _differences.Length, _cancellation);
 
     /// <summary>The same of any centroids (k × d, in the metric) and labels.</summary>
     public static double Inertia(
@@ -77,7 +94,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
         var nearest = new PriorityQueue<int, (double Distance, int Row)>(count + 1,
             Comparer<(double Distance, int Row)>.Create((a, b) =>
                 a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : b.Row.CompareTo(a.Row)));
-        ReadDistances(_points, _centroids, _assigner.Labels, 0, _points.Count, (first, distances) =>
+        ReadDistances(_points, _centroids, Assigner.Labels, 0, _points.Count, (first, distances) =>
         {
             for (int i = 0; i < distances.Length; i++)
             {
@@ -93,7 +110,14 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
         return rows;
     }
 
-    public void Dispose() => _assigner.Dispose();
+    public void Dispose() => _chosen?.Dispose();
+
+    private Assigner<T> Choose(double[] centroids)
+    {
+        IAssignerKind kind = _forced ?? Assigners.Best(_points, _description, centroids, _threads, _cancellation);
+        Algorithm = kind.Name;
+        return kind.Create(_points, _description, Partial.Counts.Length, _threads, _cancellation);
+    }
 
     private void Merge()
     {

@@ -19,7 +19,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
-    private readonly int[] _order;                  // the row at each position
+    private readonly Memory<int> _order;                // the row at each position
     private readonly int[] _positionLabels;         // of points in mixed panels
     private readonly int[] _owners;                 // the cluster of a whole panel, or Mixed
     private readonly ScoreSpace _space;
@@ -27,7 +27,6 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
     private readonly ScoreCentroids _scores;
-    private readonly int[] _all;
     private readonly ConcurrentBag<Scratch> _scratch = [];
     private int[]? _labels;                         // by row, made when asked for
     private bool _labelsAreCurrent;
@@ -41,6 +40,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _cancellation = cancellation;
         _space = new ScoreSpace(description);
         _order = MortonOrder.Of(points, _space, Arrays, threads, cancellation);
+        if (points.Dimensions > BoxProbe.FewDimensions)
+            SplitOrder.Refine(points, _space, _order, threads, cancellation);
         _panels = new OrderedPanels<T>(points, _order, Arrays, threads, cancellation);
         _boxes = Boxes.Of(_panels, _space, threads, cancellation);
         _groups = _boxes.Around();
@@ -48,11 +49,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _owners = new int[_panels.Count];
         Array.Fill(_owners, Unassigned);
         _scores = new ScoreCentroids(_space, k);
-        _all = [.. Enumerable.Range(0, k)];
     }
 
     /// <summary>A block of groups.</summary>
-    public override int RowsInBlock => ScoreKernel.Points * Boxes.InBlock * Boxes.InBlock;
+    public override int RowsInBlock => Boxes.RowsInBlock;
 
     public override ReadOnlyMemory<int> Labels
     {
@@ -80,12 +80,9 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         if (!_scratch.TryTake(out Scratch? scratch))
             scratch = new Scratch(new BoxCandidates(_scores.Count), new BoxCandidates(_scores.Count));
         int block = first / RowsInBlock;
-        scratch.OfGroups.Find(_scores, _all, _groups, block);
-        for (int group = block * Boxes.InBlock; group < Math.Min((block + 1) * Boxes.InBlock, _groups.Count); group++)
-        {
-            ReadOnlySpan<int> near = scratch.OfGroups.Of(group % Boxes.InBlock, _all, _scores.Count, out int among);
-            AssignGroup(group, near[..among], scratch.OfPanels, difference);
-        }
+        scratch.OfGroups.Find(_scores, _scores.All[.._scores.Count], _groups, block);
+        for (int box = 0, group = block * Boxes.InBlock; box < Boxes.InBlock && group < _groups.Count; box++, group++)
+            AssignGroup(group, scratch.OfGroups.Of(box), scratch.OfPanels, difference);
         _scratch.Add(scratch);
     }
 
@@ -95,8 +92,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         candidates.Find(_scores, near, _boxes, group);
         for (int box = 0, panel = group * Boxes.InBlock; box < Boxes.InBlock && panel < _panels.Count; box++, panel++)
         {
-            if ((candidates.Decided >> box & 1) == 0)
-                AssignEach(panel, candidates.Of(box, near, _scores.Count, out int count), count, _boxes.Norm(group), difference);
+            if (candidates.Count(box) > 1)
+                AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
             else if (_owners[panel] != candidates.Best(box))
                 AssignWhole(panel, candidates.Best(box), difference);
         }
@@ -135,7 +132,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         int d = Points.Dimensions;
         Span<double> z = d <= 16 ? stackalloc double[d] : new double[d];
-        Points.Read(_order[position], z);
+        Points.Read(_order.Span[position], z);
         (int nearest, double distance) = (candidates[0], double.PositiveInfinity);
         foreach (int j in candidates)
             if (Distance.Squared(z, _centroids.AsSpan(j * d, d)) is var candidate && candidate < distance)
@@ -164,10 +161,12 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     [MethodImpl(Jit.AtOnce)]
     private void WriteLabels(int worker, int first, int count)
     {
+        ReadOnlySpan<int> order = _order.Span;
+        Span<int> labels = _labels;
         for (int position = first; position < first + count; position++)
         {
             int owner = _owners[position / ScoreKernel.Points];
-            _labels![_order[position]] = owner == Mixed ? _positionLabels[position] : owner;
+            labels[order[position]] = owner == Mixed ? _positionLabels[position] : owner;
         }
     }
 

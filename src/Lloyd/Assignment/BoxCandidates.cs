@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
@@ -10,49 +11,47 @@ internal sealed class BoxCandidates(int k)
     private readonly float[] _scores = new float[k * Boxes.InBlock];
     private readonly uint[] _near = new uint[k];        // for each that was looked at, the boxes
     private readonly int[] _best = new int[Boxes.InBlock];
-    private readonly int[] _numbers = new int[k + ScoreKernel.Group];
-
-    /// <summary>The boxes, a bit each, that have one candidate only.</summary>
-    public uint Decided { get; private set; }
+    private readonly int[] _counts = new int[Boxes.InBlock];
+    private readonly int[] _numbers = new int[(k + ScoreKernel.Group) * Boxes.InBlock];     // by box
 
     /// <summary>The candidate that is nearest to the middle of a box.</summary>
     public int Best(int box) => _best[box];
 
+    /// <summary>How many candidates a box has, at least one.</summary>
+    public int Count(int box) => _counts[box];
+
+    /// <summary>The candidates of a box, ascending.</summary>
+    public ReadOnlySpan<int> Of(int box) => Numbers(box)[.._counts[box]];
+
+    /// <summary>The same, filled up to whole groups of the kernel with <paramref name="filler"/>.</summary>
+    public ReadOnlySpan<int> InGroups(int box, int filler)
+    {
+        int count = _counts[box], whole = (count + ScoreKernel.Group - 1) / ScoreKernel.Group * ScoreKernel.Group;
+        Numbers(box)[count..whole].Fill(filler);
+        return Numbers(box)[..whole];
+    }
+
     /// <summary>Looks at a block of boxes.</summary>
     /// <param name="centroids">The centroids.</param>
     /// <param name="among">Those that may be nearest to any point, ascending, at least one.</param>
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="block">Which block.</param>
     [MethodImpl(Jit.AtOnce)]
     public void Find(ScoreCentroids centroids, ReadOnlySpan<int> among, Boxes boxes, int block)
     {
-        // Twice: the middle's scores err like a point's, and the sum of half widths no more.
+        // Twice: once for the scores of the middle, once for the sum of half widths (docs/algorithm.md).
         float slack = 2 * centroids.Slack(boxes.Norm(block));
-        BoxKernel.Filter(
-            centroids.Rows, among, boxes.Middles(block), boxes.Halves(block), slack, _scores, _best, _near);
-        uint once = 0, twice = 0;
-        foreach (uint near in _near.AsSpan(0, among.Length))
-        {
-            twice |= once & near;
-            once |= near;
-        }
-        Decided = once & ~twice;
+        BoxKernel.Filter(centroids.Rows, among, boxes[block], slack, _scores, _best, _near);
+        Span<int> counts = _counts, numbers = _numbers;
+        counts.Clear();
+        int stride = numbers.Length / Boxes.InBlock;
+        for (int i = 0; i < among.Length; i++)
+            for (uint near = _near[i]; near != 0; near &= near - 1)
+            {
+                int box = BitOperations.TrailingZeroCount(near);
+                numbers[box * stride + counts[box]++] = among[i];
+            }
     }
 
-    /// <summary>The candidates of a box, ascending, filled up to whole groups of the kernel.</summary>
-    /// <param name="box">Which, 0 … 15.</param>
-    /// <param name="among">What was looked at.</param>
-    /// <param name="filler">What fills up.</param>
-    /// <param name="count">How many are candidates.</param>
-    [MethodImpl(Jit.AtOnce)]
-    public ReadOnlySpan<int> Of(int box, ReadOnlySpan<int> among, int filler, out int count)
-    {
-        count = 0;
-        for (int i = 0; i < among.Length; i++)
-        {
-            _numbers[count] = among[i];
-            count += (int)(_near[i] >> box & 1);
-        }
-        int whole = (count + ScoreKernel.Group - 1) / ScoreKernel.Group * ScoreKernel.Group;
-        _numbers.AsSpan(count, whole - count).Fill(filler);
-        return _numbers.AsSpan(0, whole);
-    }
+    private Span<int> Numbers(int box) => _numbers.AsSpan(box * (k + ScoreKernel.Group), k + ScoreKernel.Group);
 }

@@ -4,23 +4,28 @@ using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
-/// <summary>The boxes around groups of points, in blocks of 16: middle and half width in each coordinate, a lane for
-/// each box.</summary>
+/// <summary>The boxes around groups of points, in blocks of 16, a lane for each box: middle and half width in each
+/// coordinate.</summary>
 internal sealed class Boxes
 {
     /// <summary>How many boxes are looked at together.</summary>
     public const int InBlock = BoxKernel.Boxes;
 
-    private readonly int _size;             // d × 16
-    private readonly float[] _values;       // blocks × 2 × d × 16: middles, half widths
+    /// <summary>Points in a block of groups of panels.</summary>
+    public const int RowsInBlock = InBlock * InBlock * ScoreKernel.Points;
+
+    private readonly int _dimensions;
+    private readonly int _size;             // 2d × 16
+    private readonly float[] _values;       // by block: middles, half widths
     private readonly float[] _norms;        // by block
 
     private Boxes(int count, int dimensions)
     {
         Count = count;
-        _size = dimensions * InBlock;
+        _dimensions = dimensions;
+        _size = 2 * dimensions * InBlock;
         int blocks = (count + InBlock - 1) / InBlock;
-        _values = new float[blocks * 2 * _size];
+        _values = new float[blocks * _size];
         _norms = new float[blocks];
     }
 
@@ -49,18 +54,20 @@ internal sealed class Boxes
     /// <summary>The boxes around every block of these boxes.</summary>
     public Boxes Around()
     {
-        int d = _size / InBlock;
+        int d = _dimensions;
         var around = new Boxes(_norms.Length, d);
         Span<float> min = new float[d], max = new float[d];
         for (int block = 0; block < around.Count; block++)
         {
-            int boxes = Math.Min(InBlock, Count - block * InBlock);
-            for (int t = 0; t < d; t++)
+            int end = Math.Min((block + 1) * InBlock, Count);
+            min.Fill(float.PositiveInfinity);
+            max.Fill(float.NegativeInfinity);
+            for (int box = block * InBlock; box < end; box++)
             {
-                (min[t], max[t]) = (float.PositiveInfinity, float.NegativeInfinity);
-                for (int lane = 0; lane < boxes; lane++)
+                ReadOnlySpan<float> values = Box(box);
+                for (int t = 0; t < d; t++)
                 {
-                    float middle = Middles(block)[t * InBlock + lane], half = Halves(block)[t * InBlock + lane];
+                    float middle = values[t * InBlock], half = values[(d + t) * InBlock];
                     min[t] = MathF.Min(min[t], MathF.BitDecrement(middle - half));
                     max[t] = MathF.Max(max[t], MathF.BitIncrement(middle + half));
                 }
@@ -70,11 +77,8 @@ internal sealed class Boxes
         return around;
     }
 
-    /// <summary>d × 16.</summary>
-    public ReadOnlySpan<float> Middles(int block) => _values.AsSpan(block * 2 * _size, _size);
-
-    /// <summary>d × 16.</summary>
-    public ReadOnlySpan<float> Halves(int block) => _values.AsSpan((block * 2 + 1) * _size, _size);
+    /// <summary>What the kernel takes: 2d × 16.</summary>
+    public ReadOnlySpan<float> this[int block] => _values.AsSpan(block * _size, _size);
 
     /// <summary>No point of the boxes is farther from the origin.</summary>
     public float Norm(int block) => _norms[block];
@@ -98,17 +102,19 @@ internal sealed class Boxes
         }
     }
 
+    private Span<float> Box(int box) => _values.AsSpan(box / InBlock * _size, _size)[(box % InBlock)..];
+
     private void Set(int box, ReadOnlySpan<float> min, ReadOnlySpan<float> max)
     {
-        int block = box / InBlock, at = block * 2 * _size + box % InBlock;
+        Span<float> values = Box(box);
         double squares = 0;
-        for (int t = 0; t < min.Length; t++, at += InBlock)
+        for (int t = 0; t < min.Length; t++)
         {
             float middle = min[t] / 2 + max[t] / 2;
-            _values[at] = middle;
-            _values[at + _size] = MathF.BitIncrement(Math.Max(max[t] - middle, middle - min[t]));
+            values[t * InBlock] = middle;
+            values[(_dimensions + t) * InBlock] = MathF.BitIncrement(Math.Max(max[t] - middle, middle - min[t]));
             squares += Math.Max((double)min[t] * min[t], (double)max[t] * max[t]);
         }
-        _norms[block] = MathF.Max(_norms[block], MathF.BitIncrement((float)Math.Sqrt(squares)));
+        _norms[box / InBlock] = MathF.Max(_norms[box / InBlock], MathF.BitIncrement((float)Math.Sqrt(squares)));
     }
 }

@@ -12,7 +12,7 @@ internal static class MortonOrder
     private const int KeyBits = 16, MostKeyBits = 18;
 
     /// <summary>The row at each position.</summary>
-    public static int[] Of<T>(MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
+    public static Memory<int> Of<T>(MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = points.Count;
@@ -50,7 +50,7 @@ internal static class MortonOrder
                 order[next[keys[row]]++] = row;
         }, cancellation);
         ArrayPool<int>.Shared.Return(keys);
-        return order;
+        return order.AsMemory(0, n);
     }
 
     /// <summary>The place on the curve of the points of a panel, coordinates from −1 to 1.</summary>

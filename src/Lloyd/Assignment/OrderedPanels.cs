@@ -4,32 +4,34 @@ using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
-/// <summary>A copy of the points in another order, in panels: d × 48 values in original units, a lane for each
+/// <summary>A copy of some points in another order, in panels: d × 48 values in original units, a lane for each
 /// point.</summary>
 internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly MetricPoints<T> _points;
+    private readonly int _count;
     private readonly T[] _values;
     private readonly double[] _weights;
     private readonly int _size;
 
     /// <param name="points">The points.</param>
-    /// <param name="order">The row at each position; what follows these n plays no part.</param>
+    /// <param name="order">The row at each position.</param>
     /// <param name="arrays">Where the copy lives.</param>
     /// <param name="threads">At most how many threads.</param>
     /// <param name="cancellation">Ends the work.</param>
     public OrderedPanels(
-        MetricPoints<T> points, int[] order, RentedArrays arrays, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, ReadOnlyMemory<int> order, RentedArrays arrays, int threads, CancellationToken cancellation)
     {
         _points = points;
         _size = points.Dimensions * ScoreKernel.Points;
-        Count = (points.Count + ScoreKernel.Points - 1) / ScoreKernel.Points;
+        _count = order.Length;
+        Count = (_count + ScoreKernel.Points - 1) / ScoreKernel.Points;
         _values = arrays.Rent<T>(checked(Count * _size));
-        _weights = new double[points.IsWeighted ? points.Count : 0];
-        Blocks.Run(points.Count, Blocks.Workers(points.Count, 4 * points.Dimensions, threads), (_, first, count) =>
+        _weights = new double[points.IsWeighted ? _count : 0];
+        Blocks.Run(_count, Blocks.Workers(_count, 4 * points.Dimensions, threads), (_, first, count) =>
         {
             for (int position = first; position < first + count; position += ScoreKernel.Points)
-                Gather(position / ScoreKernel.Points, order);
+                Gather(position / ScoreKernel.Points, order.Span);
         }, cancellation);
     }
 
@@ -37,7 +39,7 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     public int Count { get; }
 
     /// <summary>How many lanes of a panel are points; those that are left over repeat the last of them.</summary>
-    public int Lanes(int panel) => Math.Min(ScoreKernel.Points, _points.Count - panel * ScoreKernel.Points);
+    public int Lanes(int panel) => Math.Min(ScoreKernel.Points, _count - panel * ScoreKernel.Points);
 
     /// <summary>The weights of a panel's points; empty where every point counts once.</summary>
     public ReadOnlySpan<double> Weights(int panel) =>
@@ -54,10 +56,10 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     private ReadOnlySpan<T> Values(int panel) => _values.AsSpan(panel * _size, _size);
 
     [MethodImpl(Jit.AtOnce)]
-    private void Gather(int panel, int[] order)
+    private void Gather(int panel, ReadOnlySpan<int> order)
     {
         int d = _points.Dimensions, lanes = Lanes(panel);
-        ReadOnlySpan<int> rows = order.AsSpan(panel * ScoreKernel.Points, lanes);
+        ReadOnlySpan<int> rows = order.Slice(panel * ScoreKernel.Points, lanes);
         ReadOnlySpan<T> from = _points.Points.Values;
         Span<T> to = _values.AsSpan(panel * _size, _size);
         for (int lane = 0; lane < rows.Length; lane++)

@@ -19,39 +19,38 @@ internal static class BoxKernel
     /// </summary>
     /// <param name="centroids">Rows of 1 + d floats: ½‖c‖², −c.</param>
     /// <param name="candidates">The rows to look among, at least one.</param>
-    /// <param name="middles">d × 16.</param>
-    /// <param name="halves">d × 16: half the widths.</param>
+    /// <param name="boxes">2d × 16: middles, half widths.</param>
     /// <param name="slack">Above this a difference is proven.</param>
     /// <param name="scores">Scratch, 16 for each candidate.</param>
     /// <param name="best">16: the candidate that is best at the middle.</param>
     /// <param name="near">For each candidate: bit i is 0 only where it is nearest to no point of box i.</param>
     public static void Filter(
-        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> middles,
-        ReadOnlySpan<float> halves, float slack, Span<float> scores, Span<int> best, Span<uint> near)
+        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> boxes, float slack,
+        Span<float> scores, Span<int> best, Span<uint> near)
     {
         if (Vector512.IsHardwareAccelerated)
-            Filter<FloatLanes512, Vector512<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
+            Filter<FloatLanes512, Vector512<float>>(centroids, candidates, boxes, slack, scores, best, near);
         else if (Vector256.IsHardwareAccelerated)
-            Filter<FloatLanes256, Vector256<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
+            Filter<FloatLanes256, Vector256<float>>(centroids, candidates, boxes, slack, scores, best, near);
         else
-            Filter<FloatLanes128, Vector128<float>>(centroids, candidates, middles, halves, slack, scores, best, near);
+            Filter<FloatLanes128, Vector128<float>>(centroids, candidates, boxes, slack, scores, best, near);
     }
 
     [MethodImpl(Jit.AtOnce), SkipLocalsInit]
     private static void Filter<L, V>(
-        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> middles,
-        ReadOnlySpan<float> halves, float slack, Span<float> scores, Span<int> best, Span<uint> near)
+        ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> boxes, float slack,
+        Span<float> scores, Span<int> best, Span<uint> near)
         where L : IFloatLanes<V> where V : struct
     {
-        int d = middles.Length / Boxes;
-        Debug.Assert(halves.Length == middles.Length && best.Length == Boxes);
+        int d = boxes.Length / (2 * Boxes);
+        Debug.Assert(boxes.Length == 2 * d * Boxes && best.Length == Boxes);
         Debug.Assert(scores.Length >= Boxes * candidates.Length && near.Length >= candidates.Length);
         Span<float> own = d <= OnStack ? stackalloc float[OnStack * Boxes] : new float[d * Boxes];
         near[..candidates.Length].Clear();
         for (int lane = 0; lane < Boxes; lane += L.Count)
         {
-            ref readonly float middle = ref Unsafe.Add(ref MemoryMarshal.GetReference(middles), lane);
-            ref readonly float half = ref Unsafe.Add(ref MemoryMarshal.GetReference(halves), lane);
+            ref readonly float middle = ref Unsafe.Add(ref MemoryMarshal.GetReference(boxes), lane);
+            ref readonly float half = ref Unsafe.Add(ref MemoryMarshal.GetReference(boxes), d * Boxes + lane);
             ref float score = ref Unsafe.Add(ref MemoryMarshal.GetReference(scores), lane);
             V least = L.Broadcast(float.PositiveInfinity);
             V label = L.Broadcast(BitConverter.Int32BitsToSingle(candidates[0]));
