@@ -94,7 +94,7 @@ async function download({ file, truth }) {
 async function serve() {
   const [about, numbers] = await Promise.all(['data.json', 'data.f64'].map(name => fetch(name)));
   if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
-  const { name, columns, settings, notes, shares } = await about.json();
+  const { name, columns, leftOut, settings, notes, shares } = await about.json();
   const values = new Float64Array(await numbers.arrayBuffer());
-  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { isServed: true, values, columns, shares }, notes };
+  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { isServed: true, values, columns, leftOut, shares }, notes };
 }

@@ -1,9 +1,11 @@
 // The engine: what computes. There is one interface, and behind it the library in a worker, or the server of `lloyd play`:
 //
-//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes, truth?, missing? } | { values, columns } |
-//                              { isServed, values, columns, shares }; missing cells are an 'error', or 'drop' their rows, or
-//                              take the 'mean'; truth is the column of true clusters; onShare gets the share that is read
+//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares, all, leftOut, cols }: the columns that take
+//                              part, the names of all that could, and { name, reason } of those that cannot
+//                              source { description } | { name, bytes, truth?, missing? } | { values, columns, leftOut? } |
+//                              { isServed, values, columns, leftOut, shares }, each with cols, as taking.js reads them; missing
+//                              cells are an 'error', or 'drop' their rows, or take the 'mean'; truth is the column of true
+//                              clusters; onShare gets the share that is read
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
 //                              rows, labels, offsets, ranges }; rows are those whose labels are new, none at the first
@@ -96,10 +98,20 @@ class WorkerEngine {
   #worker;
   #calls = new Map();
   #next = 0;
+  #source = null;                                 // what the worker has; other columns of it need not be read again
 
   constructor() { this.#launch(); }
 
-  load(source, onShare) { return this.#call('load', [source], onShare); }
+  async load({ cols = '', ...source }, onShare) {
+    const isThere = this.#source && areSame(source, this.#source);
+    this.#source = source;
+    try {
+      return await this.#call('load', [isThere ? null : source, cols], onShare);
+    } catch (error) {
+      this.#source = null;
+      throw error;
+    }
+  }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
 
@@ -121,6 +133,7 @@ class WorkerEngine {
     this.#worker.terminate();
     for (const call of this.#calls.values()) call.reject(new DOMException('Cancelled.', 'AbortError'));
     this.#calls.clear();
+    this.#source = null;
     this.#launch();
   }
 
@@ -150,3 +163,5 @@ class WorkerEngine {
     else call.reject(new Error(error));
   }
 }
+
+const areSame = (a, b) => Object.keys({ ...a, ...b }).every(key => a[key] === b[key]);

@@ -1,6 +1,7 @@
 // Puts the parts together: the state says what to show, the engine computes it, the player walks through it.
 import { createChart } from './chart.js';
 import { Choose } from './choose.js';
+import { Columns } from './columns.js';
 import { createControls } from './controls.js';
 import { Cursor } from './cursor.js';
 import { createDataMenu } from './data.js';
@@ -37,6 +38,7 @@ const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
 const views = new Views(state, engine, () => show());
+const columns = new Columns(state);
 const parallel = createParallel(player, () => table);
 const panel = createPanel(player, {
   table: () => table, image: () => image, pick: cluster => hands.select(cluster), see: cluster => parallel.see(cluster),
@@ -47,8 +49,8 @@ createTransport(player, state);
 const cursor = new Cursor(byId('plot'), byId('cursor'), () => paint.isActive || hands.selected < 0);
 const paint = new Paint({ box: byId('plot'), plot, cursor });
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table, rest: () => paint.isActive });
-const starts = new Starts(state, () => data.source);
-const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
+const starts = new Starts(state, () => sourceOf(data));
+const choices = new Choose(state, () => ({ source: sourceOf(data), n: table.n }));
 createShare({ state, plot, player, engine, data: () => data, table: () => table });
 createKeys(player, state, hands, engine.computes ? { m: starts, k: choices } : {});
 
@@ -60,11 +62,15 @@ let isOpening = false;                            // its settings change, and th
 
 // ---- data and runs -------------------------------------------------------------------------------------------
 
+/** What the engine loads of data: the columns that take part, as the state says or as they are given. */
+const sourceOf = ({ source }, cols = state.values.cols) => ({ ...source, cols });
+
 /** Puts data on the page and runs on it with its own settings, unless a link has given others; true if that worked. */
 async function choose(chosen, fromLink = false) {
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
-    table = await engine.load(chosen.source, showShare);
+    const isAsLinked = fromLink && state.isGiven('cols') && !chosen.isPainted;
+    table = await engine.load(sourceOf(chosen, isAsLinked ? state.values.cols : ''), showShare);
   } catch (error) {
     if (error.name !== 'AbortError') failToRead(error, chosen);
     return false;
@@ -74,18 +80,24 @@ async function choose(chosen, fromLink = false) {
   trace = null;
   describe(chosen);
   if (data.source.isServed) engine.prepare();
-  image = imageOf(chosen.image, table);
-  const own = Object.entries({ ...chosen.settings, e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
+  const own = Object.entries({ ...chosen.settings, cols: '', e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
   isOpening = true;
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
-  if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
-  controls.setTable(table);
-  views.setTable(table);
+  fit();
   paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   isOpening = false;
   run(state.values.t);
   return true;
+}
+
+/** Fits the parts of the page to the columns that take part. */
+function fit() {
+  image = table.d === table.all.length ? imageOf(data.image, table) : null;
+  if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
+  controls.setTable(table);
+  views.setTable(table);
+  columns.setTable(table, !data.isPainted && (table.all.length > 2 || !data.source.description));
 }
 
 /** Says what is on the page now. */
@@ -121,7 +133,7 @@ async function repaint(h = Infinity) {
 
 async function cancel() {
   engine.restart();
-  await engine.load(data.source);
+  await engine.load(sourceOf(data));
 }
 
 /** Says what is wrong with data, and ways on; where the command line has an option for it, the page has a button. */
@@ -142,6 +154,13 @@ function failToRead(error, chosen) {
 async function run(h, isForked = false) {
   const settings = Object.fromEntries(RUN_KEYS.map(key => [key, state.values[key]]));
   const mine = trace = new Trace(table.n, settings);
+  if (settings.cols !== table.cols) {
+    const taken = await engine.load(sourceOf(data));
+    if (mine !== trace) return;
+    table = taken;
+    describe(data);
+    fit();
+  }
   player.open(mine, h, isForked);
   notices();
   if (lacking()) return stop(lacking());
@@ -181,7 +200,7 @@ function stop(why) {
 
 function notices() {
   if (paint.isBusy) return;
-  const said = dataNotices(table, state);
+  const said = dataNotices(table, state, columns);
   showNotices(engine.computes ? said : [{ kind: 'note', text: engine.note }, ...said.filter(({ kind }) => kind === 'note')]);
 }
 

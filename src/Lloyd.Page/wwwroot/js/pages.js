@@ -23,9 +23,9 @@ export async function lightPage(data, table, trace, components, fragment) {
 export async function fullPage(data, fragment) {
   const samples = SAMPLES.filter(({ file }) => file).map(({ file }) => file);
   const files = { ...await moduleFiles('js/main.js'), ...await engineFiles(), ...await gather(samples) };
-  const { bytes, values, columns, isServed, shares, ...source } = data.source;
+  const { bytes, values, columns, leftOut, isServed, shares, ...source } = data.source;
   if (bytes) files.data = await pack(bytes, '');
-  const own = { ...data, source: values ? { values: [...values], columns } : bytes ? { ...source, file: 'data' } : source };
+  const own = { ...data, source: values ? { values: [...values], columns, leftOut } : bytes ? { ...source, file: 'data' } : source };
   return pageOf(files, { data: own, run: null }, data.title, fragment);
 }
 
