@@ -135,9 +135,9 @@ internal static partial class Engine
     [JSExport]
     internal static string Picture(
         int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits,
-        int half, string title) =>
+        int half, string title, bool lines, bool tails) =>
         _session.Draw(
-            Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, _session.PlotOf(_plane!, title));
+            Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, _session.PlotOf(_plane!, title, lines, tails));
 
     [JSExport]
     internal static string RawPicture(bool truth, string title) => _session.DrawRaw(_session.PlotOf(_plane!, title), truth);

@@ -100,7 +100,7 @@ internal sealed class EngineCalls(Sample sample)
             [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)],
             plane.GetProperty("hasOneScale").GetBoolean(), plane.GetProperty("showsRegions").GetBoolean(),
             plane.GetProperty("words").GetString()!);
-        Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!);
+        Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!, Is("lines"), Is("tails"));
         yield return new Message().Add(Is("raw")
             ? session.DrawRaw(plot, Is("truth"))
             : session.Draw(SettingsOf(asked), EditsOf(asked), view.GetProperty("h").GetInt32(), plot, gone));

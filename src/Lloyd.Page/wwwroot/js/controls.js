@@ -48,7 +48,7 @@ export function createControls(state) {
   return {
     /** What only an engine can do is off where there is none. */
     setEngine({ computes }) {
-      for (const id of ['settings', 'data', 'open', 'starts-open', 'choose-open']) byId(id).disabled = !computes;
+      for (const id of ['settings', 'data', 'gallery-open', 'open', 'starts-open', 'choose-open']) byId(id).disabled = !computes;
     },
 
     /** Fits the fields to a table: whether the true clusters are known. */

@@ -18,7 +18,7 @@
 //                              that of a run on as many points spread evenly over the same box
 //   preview(settings, centroids) -> { labels, counts, inertia } of the step that would begin with these, in original units
 //   picture(settings, view) -> an SVG of half-step view.h of a run, or of all of it, playing by itself, at −1
-//                              view { h, plane, raw, truth, title }: the plane as `plain` of plane.js gives it
+//                              view { h, plane, raw, truth, title, lines, tails }: the plane as `plain` of plane.js gives it
 //   computes                whether there is anything but what was recorded (see recorded.js)
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
@@ -27,6 +27,8 @@
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
 import { kept } from './kept.js';
 import { ServerEngine, ServerGone } from './server.js';
+
+export const hasWebAssembly = typeof WebAssembly === 'object';
 
 /** The engine that suits the data that is loaded. When the server is gone, the worker goes on in its place, with the same
  *  bits; `moved` is sent then. */
@@ -38,6 +40,8 @@ export class Engine extends EventTarget {
   #moved = null;                                  // a promise: the worker has the data that the server had
 
   load(source, onShare) {
+    if (!source.isServed && !hasWebAssembly)
+      return Promise.reject(new Error('This browser has no WebAssembly, so only the server of lloyd can compute: this data cannot be shown.'));
     this.#source = source;
     this.#at = source.isServed ? this.#server ??= new ServerEngine() : this.#inWorker;
     return this.#at.load(source, onShare);
@@ -74,7 +78,10 @@ export class Engine extends EventTarget {
   restart() { this.#at?.restart(); }
 
   /** Has the worker ready for when the server, which has its files, is gone. */
-  prepare() { return this.#inWorker; }
+  prepare() { return hasWebAssembly ? this.#inWorker : null; }
+
+  /** Ends it for good. */
+  close() { this.#worker?.close(); }
 
   get #inWorker() { return this.#worker ??= new WorkerEngine(); }
 
@@ -129,8 +136,10 @@ class WorkerEngine {
 
   elementary(count) { return this.#call('elementary', [count]); }
 
+  close() { this.#worker.terminate(); }
+
   restart() {
-    this.#worker.terminate();
+    this.close();
     for (const call of this.#calls.values()) call.reject(new DOMException('Cancelled.', 'AbortError'));
     this.#calls.clear();
     this.#source = null;

@@ -8,7 +8,8 @@ import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
 import { placedIn } from './edits.js';
-import { Engine } from './engine.js';
+import { Engine, hasWebAssembly } from './engine.js';
+import { createGallery } from './gallery.js';
 import { Hands } from './hands.js';
 import { kept } from './kept.js';
 import { createKeys } from './keys.js';
@@ -21,19 +22,22 @@ import { createParallel } from './parallel.js';
 import { inMetric } from './plane.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
-import { RecordedEngine } from './recorded.js';
+import { RecordedEngine, recordedNotebook } from './recorded.js';
 import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
+import { tiesOf } from './ties.js';
 import { imageOf } from './tile.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
 import { firstView, Views } from './views.js';
-import { plural, sentence, short } from './words.js';
+import { plural, sentence, short, tieSentence } from './words.js';
 
 const state = createState();
-const engine = kept?.run ? new RecordedEngine(kept.run) : new Engine();
+const engine = kept?.run ? new RecordedEngine(kept.run)
+  : hasWebAssembly || state.values.d === 'served' ? new Engine() : await recordedNotebook();
+if (!engine.computes && !kept?.run) state.begin({ ...engine.settings, d: NOTEBOOK });
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
@@ -44,6 +48,7 @@ const panel = createPanel(player, {
   table: () => table, image: () => image, pick: cluster => hands.select(cluster), see: cluster => parallel.see(cluster),
 });
 const menu = createDataMenu(d => open(d, false), choose);
+const gallery = createGallery(menu);
 createChart(player);
 createTransport(player, state);
 const cursor = new Cursor(byId('plot'), byId('cursor'), () => paint.isActive || hands.selected < 0);
@@ -93,11 +98,11 @@ async function choose(chosen, fromLink = false) {
 
 /** Fits the parts of the page to the columns that take part. */
 function fit() {
-  image = table.d === table.all.length ? imageOf(data.image, table) : null;
+  image = imageOf(data.image, table);
   if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   controls.setTable(table);
   views.setTable(table);
-  columns.setTable(table, !data.isPainted && (table.all.length > 2 || !data.source.description));
+  columns.setTable(table, engine.computes && !data.isPainted && (table.all.length > 2 || !data.source.description));
 }
 
 /** Says what is on the page now. */
@@ -144,7 +149,7 @@ function failToRead(error, chosen) {
   ] : [];
   const ways = [...mends, ['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
-  else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
+  else ways.push(['Choose from samples…', gallery.open], ['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
   showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
   menu.mark(state.values.d);
 }
@@ -226,8 +231,12 @@ function show(glides = false) {
   byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
-  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
+  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : told(h));
 }
+
+/** What happened at half-step h, and what became of ties. */
+const told = h => sentence(trace, h) +
+  (h % 2 === 0 ? tieSentence(tiesOf(table, trace.steps[h >> 1], trace.labels(h >> 1))) : '');
 
 const scene = (moment, labels, plane) => ({
   table, image, plane, step: moment, labels, selected: hands.selected, regions: state.shows('r') && plane.isCut,

@@ -57,6 +57,15 @@ export function sentence(trace, h) {
   return `Step ${t}, assign: ${count(changed.length)} of ${plural(trace.n, 'point')} changed cluster; ${gained}.`;
 }
 
+/** What became of points that are exactly as far from several centroids; nothing where there are none. */
+export function tieSentence(ties) {
+  if (!ties?.length) return '';
+  if (ties.length > 1)
+    return ` ${count(ties.length)} points are exactly as far from several centroids; each tie goes to the lowest number.`;
+  const [{ clusters }] = ties;
+  return ` One point is exactly as far from centroids ${list(clusters.map(j => j + 1))}; the tie goes to ${clusters[0] + 1}, the lowest number.`;
+}
+
 /** Which centroid the update of step t moves most, and how far, in the metric. */
 function largestMove(trace, t) {
   const ways = moves(trace, t);

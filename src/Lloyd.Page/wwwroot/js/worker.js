@@ -77,12 +77,12 @@ const calls = {
     return { inertia, silhouette, even };
   },
 
-  async picture(id, settings, { h, plane, raw, truth, title }) {
+  async picture(id, settings, { h, plane, raw, truth, title, lines, tails }) {
     const lloyd = await engine;
     lloyd.UsePlane(
       plane.offsets, plane.ranges, plane.origin, plane.across, plane.up, plane.units, plane.names, plane.hasOneScale,
       plane.showsRegions, plane.words);
-    return raw ? lloyd.RawPicture(truth, title) : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, title);
+    return raw ? lloyd.RawPicture(truth, title) : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, title, lines, tails);
   },
 
   async preview(id, settings, centroids) {
