@@ -6,7 +6,7 @@ namespace Lloyd.Page.Tests;
 /// <summary>The built-in data as pictures.</summary>
 public sealed class GalleryTests(Browser browser, SharedPlay play) : PageTest(browser, play)
 {
-    private const string Tiles = "[...document.querySelectorAll('#gallery li button')]";
+    private const string Tiles = "[...document.querySelectorAll('#gallery-list button')]";
 
     [Fact]
     public async Task Every_sample_is_a_picture_to_choose_by_keyboard()
@@ -46,15 +46,25 @@ public sealed class GalleryTests(Browser browser, SharedPlay play) : PageTest(br
         Assert.Equal("iris.csv · 150 points · 4 columns", await Page.TextAsync("#about"));
     }
 
-    /// <summary>Where a link brings nothing, the samples are one of the ways on.</summary>
+    /// <summary>Where a link brings nothing, the samples are in the plot's place, and nothing else can be done.</summary>
     [Fact]
-    public async Task It_is_a_way_on_where_there_is_no_data()
+    public async Task It_is_what_there_is_to_see_without_data()
     {
         await Page.GoToAsync(new UriBuilder(Address) { Fragment = "d=file:0123456789abcdef" }.Uri);
         await Page.UntilAsync("document.querySelector('[role=alert]')");
-        await Page.EvaluateAsync<object>("[...document.querySelectorAll('[role=alert] button')].find(each => each.textContent === 'Choose from samples…').focus()");
-        await Page.PressAsync(" ");
-        await Page.UntilAsync("document.querySelector('#gallery').open");
+        Assert.Equal("No data yet", await Page.TextAsync("#title"));
+        foreach (string key in new[] { "m", "k", " ", "ArrowRight", "End", "r", "g" })
+            await Page.PressAsync(key);
+        foreach (string id in new[] { "settings", "starts-open", "choose-open", "share-open", "play", "last" })
+            Assert.True(await Page.EvaluateAsync<bool>($"document.querySelector('#{id}').disabled"), id);
+        await Page.UntilAsync($"{Tiles}.every(tile => tile.querySelector('small').textContent !== '…')");
+        await Page.ClickAsync("#nothing li:nth-child(4) button");
+        await Page.UntilAsync("lloyd.state.d.startsWith('circles:')");
+        await ReadyAsync();
+        Assert.True(await Page.EvaluateAsync<bool>("document.querySelector('#nothing').hidden"));
+        Assert.Equal(2, await Page.EvaluateAsync<int>("lloyd.polygons().length"));
+        Assert.Equal(0, await Page.EvaluateAsync<int>("document.querySelectorAll('[role=alert]').length"));
+        await OpenGalleryAsync();
         await Page.ClickAsync("#gallery-paint");
         await Page.UntilAsync("lloyd.state.d === 'paint:'");
         Assert.False(await Page.EvaluateAsync<bool>("document.querySelector('#paint').hidden"));

@@ -1,5 +1,5 @@
 // The built-in data as small pictures, drawn from the points themselves: what the data menu names, to be seen before it is
-// chosen; and where own data can be dropped.
+// chosen; and where own data can be dropped. In a dialog, and in the plot's place while there is no data.
 import { byId, element } from './dom.js';
 import { drawPoints } from './draw.js';
 import { Engine } from './engine.js';
@@ -16,7 +16,7 @@ const PLAIN_METRIC = { offsets: [], ranges: [] };
 /** @param menu  see data.js */
 export function createGallery(menu) {
   const dialog = byId('gallery');
-  const tiles = SAMPLES.map(({ d, title }, i) => tile(title, i === 0, () => choose(d)));
+  const tiles = SAMPLES.map(({ d, title }) => tile(title, () => choose(d)));
   let drawn = null;                               // the colours that the pictures have
 
   byId('gallery-list').append(...tiles.map(({ item }) => item));
@@ -27,20 +27,34 @@ export function createGallery(menu) {
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
   document.addEventListener('drop', () => dialog.close());
 
+  /** Shows it instead of the plot, or the plot again. */
+  function replacePlot(isEmpty) {
+    byId('plot').hidden = isEmpty;
+    byId('nothing').hidden = !isEmpty;
+    document.body.toggleAttribute('data-empty', isEmpty);
+    if (isEmpty) fill(byId('nothing'));
+  }
+
   function choose(d) {
     dialog.close();
     menu.pick(d);
   }
 
   function open() {
+    fill(dialog);
     dialog.showModal();
-    const colours = getComputedStyle(dialog).backgroundColor;
+    tiles[0].item.querySelector('button').focus();
+  }
+
+  function fill(place) {
+    place.append(byId('gallery-body'));
+    const colours = getComputedStyle(document.body).backgroundColor;
     if (drawn === colours) return;
     drawn = colours;
     draw(colours);
   }
 
-  /** Draws them one by one, with an engine of its own. */
+  /** Draws the pictures one by one, with an engine of its own. */
   async function draw(colours) {
     const engine = new Engine();
     for (const [i, sample] of SAMPLES.entries()) {
@@ -57,13 +71,13 @@ export function createGallery(menu) {
     engine.close();
   }
 
-  return { open };
+  return { replacePlot };
 }
 
-function tile(title, autofocus, choose) {
+function tile(title, choose) {
   const canvas = element('canvas', { width: 1, height: 1 });
   const size = element('small', { textContent: '…' });
-  const button = element('button', { type: 'button', autofocus, onclick: choose }, canvas, element('span', {}, title), size);
+  const button = element('button', { type: 'button', onclick: choose }, canvas, element('span', {}, title), size);
   return { canvas, size, item: element('li', {}, button) };
 }
 

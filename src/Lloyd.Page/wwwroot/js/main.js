@@ -7,7 +7,6 @@ import { Cursor } from './cursor.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
-import { placedIn } from './edits.js';
 import { Engine, hasWebAssembly } from './engine.js';
 import { createGallery } from './gallery.js';
 import { Hands } from './hands.js';
@@ -27,12 +26,12 @@ import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
-import { tiesOf } from './ties.js';
+import { lacking, say, told } from './telling.js';
 import { imageOf } from './tile.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
 import { firstView, Views } from './views.js';
-import { plural, sentence, short, tieSentence } from './words.js';
+import { plural, short } from './words.js';
 
 const state = createState();
 const engine = kept?.run ? new RecordedEngine(kept.run)
@@ -72,6 +71,7 @@ const sourceOf = ({ source }, cols = state.values.cols) => ({ ...source, cols })
 
 /** Puts data on the page and runs on it with its own settings, unless a link has given others; true if that worked. */
 async function choose(chosen, fromLink = false) {
+  empty(false);
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
     const isAsLinked = fromLink && state.isGiven('cols') && !chosen.isPainted;
@@ -141,6 +141,16 @@ async function cancel() {
   await engine.load(sourceOf(data));
 }
 
+/** Shows the samples in the plot's place while there is no data, and that there is none. */
+function empty(isEmpty) {
+  gallery.replacePlot(isEmpty);
+  controls.setEngine(engine, !isEmpty);
+  if (!isEmpty) return;
+  byId('title').textContent = 'No data yet';
+  document.body.dataset.half = '';
+  player.fail({ title: 'No data yet', text: 'Choose a sample, or open a file.' });
+}
+
 /** Says what is wrong with data, and ways on; where the command line has an option for it, the page has a button. */
 function failToRead(error, chosen) {
   const anew = missing => menu.use({ ...chosen, source: { ...chosen.source, missing } });
@@ -149,7 +159,10 @@ function failToRead(error, chosen) {
   ] : [];
   const ways = [...mends, ['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
-  else ways.push(['Choose from samples…', gallery.open], ['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
+  else {
+    ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
+    empty(true);
+  }
   showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
   menu.mark(state.values.d);
 }
@@ -159,16 +172,11 @@ function failToRead(error, chosen) {
 async function run(h, isForked = false) {
   const settings = Object.fromEntries(RUN_KEYS.map(key => [key, state.values[key]]));
   const mine = trace = new Trace(table.n, settings);
-  if (settings.cols !== table.cols) {
-    const taken = await engine.load(sourceOf(data));
-    if (mine !== trace) return;
-    table = taken;
-    describe(data);
-    fit();
-  }
+  if (settings.cols !== table.cols && !await take(mine)) return;
   player.open(mine, h, isForked);
   notices();
-  if (lacking()) return stop(lacking());
+  const waits = lacking(data, table, state.values);
+  if (waits) return stop(waits);
   try {
     const ended = await engine.run(settings, step => {
       if (mine !== trace) return;
@@ -185,16 +193,19 @@ async function run(h, isForked = false) {
   }
 }
 
-/** What has to be done before anything can run, if anything: { title, text }. */
-function lacking() {
-  if (data.isPainted && table.n < state.values.k)
-    return { title: 'Paint some points', text: `Click or drag on the plot to paint. The run starts at ${state.values.k} points.` };
-  if (state.values.init === 'hand' && placedIn(state.values.e) === 0)
-    return {
-      title: 'Place the centroids',
-      text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
-    };
-  return null;
+/** Has the columns of the state take part; false if that has not worked, or another run than `mine` is wanted by then. */
+async function take(mine) {
+  try {
+    const taken = await engine.load(sourceOf(data));
+    if (mine !== trace) return false;
+    table = taken;
+    describe(data);
+    fit();
+    return true;
+  } catch (error) {
+    if (mine === trace && error.name !== 'AbortError') showNotices([{ kind: 'error', text: error.message }]);
+    return false;
+  }
 }
 
 function stop(why) {
@@ -226,17 +237,13 @@ function show(glides = false) {
     plot.show(
       scene(moment, trace.labels(h >> 1), plane),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
-  const waits = state.shows('w') ? null : lacking();
+  const waits = state.shows('w') ? null : lacking(data, table, state.values);
   cursor.allow(paint.isActive || hands.arePlacing);
   byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
-  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : told(h));
+  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : told(trace, h, table));
 }
-
-/** What happened at half-step h, and what became of ties. */
-const told = h => sentence(trace, h) +
-  (h % 2 === 0 ? tieSentence(tiesOf(table, trace.steps[h >> 1], trace.labels(h >> 1))) : '');
 
 const scene = (moment, labels, plane) => ({
   table, image, plane, step: moment, labels, selected: hands.selected, regions: state.shows('r') && plane.isCut,
@@ -270,16 +277,6 @@ function explain() {
 }
 
 byId('starts-why').addEventListener('click', explain);
-
-let sayTimer = 0;
-
-/** Puts a sentence under the plot; screen readers get the last one of a quick succession. */
-function say(text) {
-  byId('sentence').textContent = text;
-  byId('plot').setAttribute('aria-label', text);
-  clearTimeout(sayTimer);
-  sayTimer = setTimeout(() => { byId('spoken').textContent = text; }, 400);
-}
 
 // ---- what leads to what --------------------------------------------------------------------------------------
 
@@ -334,7 +331,7 @@ async function open(d, fromLink) {
   }
 }
 
-controls.setEngine(engine);
+controls.setEngine(engine, true);
 openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace, isRepainting: () => isRepainting });
 menu.mark(state.values.d);
 open(state.values.d, true);

@@ -30,6 +30,7 @@ export function createParallel(player, table) {
   };
 
   function draw() {
+    if (!table()) return;
     const { trace, h } = player, { d, columns } = table();
     const isThere = d > 2 && Boolean(trace?.length);
     byId('parallel-section').hidden = !isThere;
