@@ -47,7 +47,8 @@ export function sentence(trace, h) {
       `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.${trace.settings.init === 'hand' ? ' Click to place another.' : ''}`;
   }
   const before = trace.inertia(h - 1);
-  const gained = `inertia ${short(before)} to ${short(inertia)} (${percent(before, inertia)})`;
+  const from = short(before) === short(inertia) ? '' : `${short(before)} to `;
+  const gained = `inertia ${from}${short(inertia)} (${percent(before, inertia)})`;
   if (isUpdate) {
     const [cluster, way] = largestMove(trace, t);
     return `Step ${t}, update: each centroid moves to the mean of its points; ${gained}; ` +
