@@ -42,6 +42,7 @@ public sealed class ColumnsTests(Browser browser, SharedPlay play) : PageTest(br
         await ShowsAsync("age", "visits");
         await SameAsNativeAsync(file, "age", "visits");
         Assert.Equal(3, await Page.EvaluateAsync<int>("lloyd.polygons().length"));      // two columns are all there is
+        Assert.Equal(["age", "visits"], await Page.EvaluateAsync<string[]>("lloyd.plane.names"));
         await Page.PressAsync("z", Tab.Control);
         await ShowsAsync("age", "income", "visits");
         await Page.PressAsync("z", Tab.Control);

@@ -22,9 +22,9 @@ export function textOf(columns, count) {
  * What changes in the state when other columns take part: those that are seen stay so where they can.
  * @param columns  which shall, counted from 0 among all of them
  */
-export function changesFor(columns, table, { cols, x, y }) {
-  const before = columnsOf(cols, table.all.length);
-  const stays = number => 1 + columns.indexOf(before[number - 1]);       // 0: it does not
+export function changesFor(columns, table, { cols, view, x, y }) {
+  const before = columnsOf(cols, table.all.length), areSeen = view === 'xy' || before.length < 3;
+  const stays = number => areSeen ? 1 + columns.indexOf(before[number - 1]) : 0;       // 0: it does not
   const free = number => [1, 2].find(each => each !== number);
   const across = stays(x) || free(stays(y)), up = stays(y) || free(across);
   return { cols: textOf(columns, table.all.length), x: across, y: up };
