@@ -60,6 +60,6 @@ internal static class PlayCommand
             notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
             Console.Error.WriteLine($"lloyd: {notes[^1]}");
         }
-        return new ServedTable(name, new Sample(points, [.. table.Columns], [], [.. notes]), settings);
+        return new ServedTable(name, new Sample(points, [.. table.Columns], [], [.. notes]) { LeftOut = LeftOutColumn.TextOf(table) }, settings);
     }
 }

@@ -12,6 +12,7 @@ namespace Lloyd.Page;
 [SupportedOSPlatform("browser")]
 internal static partial class Engine
 {
+    private static Sample _whole = Sample.Empty;        // all columns of what was loaded
     private static Session _session = new(Sample.Empty);
     private static IEnumerator<WatchedStep>? _run;
     private static WatchedStep _step = null!;           // that the run is at
@@ -39,6 +40,17 @@ internal static partial class Engine
     [JSExport]
     internal static void UseRows(double[] values, string[] columns) =>
         Use(new Sample(new Points<double>(values, columns.Length) { Columns = columns }, columns, [], []));
+
+    /// <summary>Has these columns alone take part, of all that were loaded.</summary>
+    [JSExport]
+    internal static void Take(int[] chosen) => Open(_whole.Take(chosen));
+
+    [JSExport]
+    internal static string[] AllColumns() => _whole.Columns;
+
+    /// <summary>The names of the columns that cannot take part, then as many reasons.</summary>
+    [JSExport]
+    internal static string[] LeftOut() => [.. _whole.LeftOut.Select(column => column.Name), .. _whole.LeftOut.Select(column => column.Reason)];
 
     [JSExport]
     internal static int Count() => _session.Sample.Points.Count;
@@ -123,9 +135,9 @@ internal static partial class Engine
     [JSExport]
     internal static string Picture(
         int k, string init, double seed, string scale, string empty, double tolerance, int iterations, string edits,
-        int half, string title) =>
+        int half, string title, bool lines, bool tails) =>
         _session.Draw(
-            Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, _session.PlotOf(_plane!, title));
+            Settings.Of(k, init, seed, scale, empty, tolerance, iterations), edits, half, _session.PlotOf(_plane!, title, lines, tails));
 
     [JSExport]
     internal static string RawPicture(bool truth, string title) => _session.DrawRaw(_session.PlotOf(_plane!, title), truth);
@@ -214,6 +226,12 @@ internal static partial class Engine
     }
 
     private static void Use(Sample sample)
+    {
+        _whole = sample;
+        Open(sample);
+    }
+
+    private static void Open(Sample sample)
     {
         End();
         _session.Dispose();

@@ -9,6 +9,9 @@ namespace Lloyd.Pictures;
 public sealed record Frame(
     string Caption, Metric? Metric, ReadOnlyMemory<double> Centroids, ReadOnlyMemory<long> Counts, ReadOnlyMemory<int> Labels)
 {
+    /// <summary>The rows whose cluster has just changed, in order; none where all of them are new.</summary>
+    public ReadOnlyMemory<int> Changed { get; init; }
+
     /// <summary>Points before any clustering.</summary>
     /// <param name="count">How many.</param>
     /// <param name="truth">Their true clusters; none: not shown.</param>
@@ -28,21 +31,26 @@ public sealed record Frame(
                 yield return new Frame(
                     $"Step {number++}, update: every centroid moves to the mean of its points",
                     before.Metric, arrived, before.Counts, before.Labels);
+            int[] changed = before is null ? [] : ChangedRows(before.Labels.Span, step.Labels.Span);
             yield return new Frame(
-                $"Step {number}, assign: {Assigned(before, step)}; inertia {Words.Short(step.Inertia)}",
-                step.Metric, step.Centroids, step.Counts, step.Labels);
+                $"Step {number}, assign: {(before is null ? Begun(step) : Assigned(changed.Length, step))}; inertia {Words.Short(step.Inertia)}",
+                step.Metric, step.Centroids, step.Counts, step.Labels) { Changed = changed };
             before = step;
         }
     }
 
-    private static string Assigned(Step? before, Step step)
+    private static string Begun(Step step) =>
+        $"each of the {Words.Plural(step.Labels.Length, "point")} joins the nearest of {Words.Plural(step.Counts.Length, "centroid")}";
+
+    private static string Assigned(int changed, Step step) => changed == 0
+        ? "no point changed cluster"
+        : $"{Words.Count(changed)} of {Words.Plural(step.Labels.Length, "point")} changed cluster";
+
+    private static int[] ChangedRows(ReadOnlySpan<int> before, ReadOnlySpan<int> after)
     {
-        ReadOnlySpan<int> labels = step.Labels.Span;
-        if (before is null)
-            return $"each of the {Words.Plural(labels.Length, "point")} joins the nearest of {Words.Plural(step.Counts.Length, "centroid")}";
-        int changed = 0;
-        for (int i = 0; i < labels.Length; i++)
-            changed += labels[i] != before.Labels.Span[i] ? 1 : 0;
-        return changed == 0 ? "no point changed cluster" : $"{Words.Count(changed)} of {Words.Plural(labels.Length, "point")} changed cluster";
+        var rows = new List<int>();
+        for (int i = 0; (i += before[i..].CommonPrefixLength(after[i..])) < after.Length; i++)
+            rows.Add(i);
+        return [.. rows];
     }
 }

@@ -22,6 +22,12 @@ public sealed class Plot
         (Across, Up) = Axis.Fit(_across, _up, plane, (Left, Right), (Bottom, Top));
     }
 
+    /// <summary>Whether a line goes from every point to its centroid.</summary>
+    public bool ShowsLines { get; init; }
+
+    /// <summary>Whether the way of every centroid is shown, from the first step on.</summary>
+    public bool ShowsTails { get; init; }
+
     internal Points<double> Points { get; }
 
     internal Plane Plane { get; }

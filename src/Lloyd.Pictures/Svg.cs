@@ -12,23 +12,30 @@ public sealed class Svg
 
     private readonly Plot _plot;
     private readonly IReadOnlyList<Frame> _frames;
+    private readonly Marks _marks;
     private readonly Timeline _timeline;
     private readonly StringBuilder _body = new();
     private readonly double _radius;
 
-    private Svg(Plot plot, IReadOnlyList<Frame> frames)
+    /// <param name="first">The first of the half-steps that is shown.</param>
+    private Svg(Plot plot, IReadOnlyList<Frame> frames, int first)
     {
-        (_plot, _frames, _timeline) = (plot, frames, new Timeline(frames.Count));
+        (_plot, _frames, _timeline) = (plot, [.. frames.Skip(first)], new Timeline(frames.Count - first));
+        _marks = new Marks(plot, frames, first, _timeline, _body);
         _radius = plot.Points.Count switch { <= 150 => 5.2, <= 600 => 4.2, <= 3000 => 3, _ => 2 };
     }
 
     /// <summary>The picture of one half-step.</summary>
-    public static string Still(Plot plot, Frame frame) => new Svg(plot, [frame]).ToText();
+    /// <param name="plot">Where to show it.</param>
+    /// <param name="frame">The half-step.</param>
+    /// <param name="before">Those before it, from the first; only the ways of the centroids come from them.</param>
+    public static string Still(Plot plot, Frame frame, params IReadOnlyList<Frame> before) =>
+        new Svg(plot, [.. before, frame], before.Count).ToText();
 
     /// <summary>The picture of a run that plays by itself.</summary>
     /// <exception cref="InvalidInputException">More points than an animation can name.</exception>
     public static string Animation(Plot plot, IEnumerable<Frame> frames) => plot.Points.Count <= MostShapes
-        ? new Svg(plot, [.. frames]).ToText()
+        ? new Svg(plot, [.. frames], 0).ToText()
         : throw new InvalidInputException(
             $"An animated picture names every point, and {Words.Count(plot.Points.Count)} are too many for it: " +
             $"at most {Words.Count(MostShapes)}. Save the page with the run instead, or a still picture.");
@@ -39,10 +46,13 @@ public sealed class Svg
     {
         Cells();
         Axes();
+        _marks.Lines();
         if (_plot.Points.Count > MostShapes)
             Image();
         else
             Points();
+        _marks.Rings(_radius + 3.4);
+        _marks.Tails();
         Centroids();
         Captions();
         string css = _timeline.ToCss();

@@ -38,7 +38,16 @@ internal sealed class Session(Sample sample) : IDisposable
     public string Draw(KMeans settings, string edits, int half, Plot plot, CancellationToken cancellation = default)
     {
         IEnumerable<Frame> frames = Frame.Of(Steps(settings, edits, cancellation));
-        return half < 0 ? Svg.Animation(plot, frames) : Svg.Still(plot, frames.Skip(half).First());
+        if (half < 0)
+            return Svg.Animation(plot, frames);
+        var before = new List<Frame>();
+        foreach (Frame frame in frames)
+        {
+            if (before.Count == half)
+                return Svg.Still(plot, frame, before);
+            before.Add(frame with { Labels = default, Changed = default });       // labels of many points and steps are much
+        }
+        throw new InvalidInputException($"There is no half-step {half}; the run ends at {before.Count - 1}.");
     }
 
     /// <summary>The points before any clustering as an SVG.</summary>
@@ -61,7 +70,8 @@ internal sealed class Session(Sample sample) : IDisposable
         };
 
     /// <summary>A plot of the points in a plane.</summary>
-    public Plot PlotOf(Plane plane, string title) => new(sample.Points, plane, title);
+    public Plot PlotOf(Plane plane, string title, bool lines = false, bool tails = false) =>
+        new(sample.Points, plane, title) { ShowsLines = lines, ShowsTails = tails };
 
     /// <summary>The labels, counts and inertia that a run would begin with, were these its centroids.</summary>
     /// <param name="settings">Of the run.</param>

@@ -21,6 +21,8 @@ public sealed class ExportTests(Browser browser, SharedPlay play) : PageTest(bro
     {
         await OpenAsync();
         await Page.PressAsync("ArrowRight", Tab.Shift);
+        await Page.PressAsync("l");
+        await Page.PressAsync("t");
         await Page.ClickAsync("#share-open");
         XElement svg = XElement.Load(new MemoryStream(await Page.SaveAsync("#share-svg")));
         IEnumerable<XElement> Part(string id) => svg.Elements().Single(part => (string?)part.Attribute("id") == id).Elements();
@@ -30,6 +32,9 @@ public sealed class ExportTests(Browser browser, SharedPlay play) : PageTest(bro
             labels.GroupBy(label => label).OrderBy(group => group.Key).Select(group => group.Count()),
             Part("points").Select(group => group.Elements(Svg + "use").Count()));
         Assert.Equal(4, Part("cells").Elements(Svg + "path").Count());
+        Assert.Equal(changed, Part("rings").Elements(Svg + "circle").Count());
+        Assert.Equal(4, Part("lines").Elements(Svg + "path").Count());
+        Assert.Equal(4, Part("tails").Descendants(Svg + "circle").Count());      // where each was at step 0
         Assert.Contains(svg.Elements(Svg + "text"), text => text.Value.StartsWith($"Step 1, assign: {changed} of 100 points", StringComparison.Ordinal));
     }
 

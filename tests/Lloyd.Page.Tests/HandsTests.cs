@@ -109,6 +109,25 @@ public class HandsTests(Browser browser, SharedPlay play) : PageTest(browser, pl
         Assert.Equal(4, await Page.EvaluateAsync<int>("lloyd.steps[0].counts.length"));
     }
 
+    /// <summary>Three points in a row, and centroids at the outer two.</summary>
+    [Fact]
+    public async Task A_tie_goes_to_the_lower_number_and_is_told()
+    {
+        const string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int[] tenths = [100, 500, 200, 500, 150, 500];
+        string points = string.Concat(tenths.Select(value => $"{digits[(value + 1024) >> 6]}{digits[(value + 1024) & 63]}"));
+        await OpenAsync($"paint:{points}&k=2&scale=none&init=hand&e=0a@20;50,0a@10;50&t=0");
+        Assert.Equal("1,0,0", await Page.EvaluateAsync<string>("lloyd.labels(0).join()"));
+        Assert.EndsWith(
+            "One point is exactly as far from centroids 1 and 2; the tie goes to 1, the lowest number.", await Page.TextAsync("#sentence"),
+            StringComparison.Ordinal);
+        await Page.PressAsync("End");
+        Assert.DoesNotContain("exactly", await Page.TextAsync("#sentence"), StringComparison.Ordinal);
+        await OpenAsync($"paint:{points}&k=2&scale=none&init=hand&e=0a@15;50,0a@15;50&t=0");
+        Assert.Contains("3 points are exactly as far from several centroids; each tie goes to the lowest number.",
+            await Page.TextAsync("#sentence"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Keys_move_a_centroid()
     {

@@ -171,6 +171,11 @@ public class NotebookTests(Browser browser, SharedPlay play) : PageTest(browser,
         await Page.ClickAsync("[data-view=run]");
         Assert.Equal("Step 0 of 4", await TitleAsync());
         Assert.InRange(await HuesAsync(1), 1000, int.MaxValue);
+        await Page.PressAsync("g");
+        Assert.Equal("Raw data ", await TitleAsync());
+        Assert.InRange(await HuesAsync(1), 1000, int.MaxValue);
+        await Page.PressAsync("g");
+        Assert.Equal("Step 0 of 4", await TitleAsync());
     }
 
     private static EqualityComparer<double> Within(double tolerance) =>

@@ -9,7 +9,7 @@ namespace Lloyd.Page.Tests;
 /// it is kept in TestResults.</summary>
 public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetime
 {
-    private static readonly string Pictures =
+    private protected static readonly string Pictures =
         Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "TestResults")).FullName;
 
     private readonly List<IAsyncDisposable> _hosts = [];

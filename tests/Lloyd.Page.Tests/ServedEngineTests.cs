@@ -80,7 +80,7 @@ public sealed class ServedEngineTests(Browser browser, SharedPlay play) : PageTe
     [Fact]
     public async Task The_work_ends_when_the_browser_goes()
     {
-        var engine = new EngineCalls(new Session(BuiltIn.Make("uniform:n=20000,f=8,seed=1")));
+        var engine = new EngineCalls(BuiltIn.Make("uniform:n=20000,f=8,seed=1"));
         string settings = Settings.Replace("\"k\":3", "\"k\":500", StringComparison.Ordinal)
             .Replace("\"tol\":0,\"iter\":300", "\"tol\":\"none\",\"iter\":100000", StringComparison.Ordinal);
         using var gone = new CancellationTokenSource();

@@ -159,6 +159,36 @@ public class ViewsTests(Browser browser, SharedPlay play) : PageTest(browser, pl
         Assert.True(await Page.EvaluateAsync<bool>("document.querySelector('#parallel-section').hidden"));
     }
 
+    /// <summary>Of 64 columns only one value at a time can be said: the pointer and the arrow keys choose it.</summary>
+    [Fact]
+    public async Task Single_values_are_read_by_keyboard()
+    {
+        await OpenAsync("digits&t=3");
+        Task<string> ValueAsync(int cluster, int column) => Page.EvaluateAsync<string>(
+            $"`Centroid {cluster + 1}: ${{lloyd.table.columns[{column}]}} `");
+        await Page.EvaluateAsync<object>("document.querySelector('#clusters tr:last-child button').focus()");
+        for (int presses = 0; await Page.EvaluateAsync<string>("document.activeElement.id") != "parallel"; presses++)
+        {
+            Assert.InRange(presses, 0, 5);
+            await Page.PressAsync("Tab");
+        }
+        Assert.StartsWith(await ValueAsync(0, 0), await Page.TextAsync("#parallel-text"), StringComparison.Ordinal);
+        for (int presses = 0; presses < 12; presses++)
+            await Page.PressAsync("ArrowRight");
+        await Page.PressAsync("ArrowDown");
+        await Page.PressAsync("ArrowDown");
+        await Page.PressAsync("ArrowUp");
+        Assert.StartsWith(await ValueAsync(1, 12), await Page.TextAsync("#parallel-text"), StringComparison.Ordinal);
+        double value = await Page.EvaluateAsync<double>("lloyd.steps[3].original[64 + 12]");
+        Assert.Equal(value, await Page.EvaluateAsync<double>("Number(document.querySelector('#parallel-text').textContent.match(/ ([\\d.]+)\\.$/)[1])"), value / 100);
+        await Page.PressAsync("End");
+        Assert.StartsWith(await ValueAsync(1, 63), await Page.TextAsync("#parallel-text"), StringComparison.Ordinal);
+        Assert.Equal(6, await Page.EvaluateAsync<int>("lloyd.h"));             // the run has stayed where it was
+        Assert.Equal("polite", await Page.EvaluateAsync<string>("document.querySelector('#parallel-text').getAttribute('aria-live')"));
+        await Page.PressAsync("Tab");
+        Assert.Equal(0, await Page.EvaluateAsync<int>("document.querySelectorAll('#parallel .here').length"));
+    }
+
     [Fact]
     public async Task Centroids_of_digits_are_images()
     {

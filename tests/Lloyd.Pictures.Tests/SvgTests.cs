@@ -85,6 +85,37 @@ public class SvgTests
         }
     }
 
+    /// <summary>Rings around points that have just changed, a line from each point to its centroid, and the ways of the
+    /// centroids: where each was at every step so far.</summary>
+    [Fact]
+    public void Change_is_marked_as_on_the_page_and_in_an_animation_as_in_stills()
+    {
+        (Plot bare, Frame[] frames) = Notebook();
+        var plot = new Plot(bare.Points, bare.Plane, bare.Title) { ShowsLines = true, ShowsTails = true };
+        string text = Svg.Animation(plot, frames);
+        XElement svg = XElement.Parse(text);
+        Assert.InRange(text.Length, 20_000, 100_000);
+        IEnumerable<XElement> In(XElement picture, string part) => picture.Elements().Where(each => (string?)each.Attribute("id") == part);
+        for (int i = 0; i < frames.Length; i++)
+        {
+            XElement still = XElement.Parse(Svg.Still(plot, frames[i], frames[..i]));
+            foreach (string part in new[] { "rings", "lines", "tails" })
+                Assert.Equal(In(still, part).SelectMany(each => Leaves(each, 0)).Order(), In(svg, part).SelectMany(each => Leaves(each, i)).Order());
+            Assert.Equal(
+                frames[i].Changed.ToArray().Select(row => Rounded(plot.PlaceOf(row))),
+                In(still, "rings").Descendants(Name + "circle").Select(Middle));
+            Assert.Equal(100, In(still, "lines").Descendants(Name + "path").Sum(path => ((string)path.Attribute("d")!).Count(letter => letter == 'M')));
+            Frame[] steps = [.. frames[..i].Where((_, half) => half % 2 == 0)];
+            Assert.Equal(
+                steps.SelectMany(step => plot.PlacesOf(step)).Select(Rounded).OrderBy(place => (place.X, place.Y)),
+                In(still, "tails").Descendants(Name + "circle").Select(Middle).OrderBy(place => (place.X, place.Y)));
+        }
+        Assert.InRange(frames[2].Changed.Length, 1, 99);
+        Assert.DoesNotContain(svg.Elements(), each => (string?)each.Attribute("id") == "rings" && each.Descendants(Name + "circle").Count() != frames.Sum(frame => frame.Changed.Length));
+        XElement plain = Parse(bare, frames[^1]);
+        Assert.Empty(In(plain, "lines").Concat(In(plain, "tails")));
+    }
+
     [Fact]
     public void A_run_that_changes_its_number_of_centroids_can_be_shown()
     {
@@ -185,6 +216,8 @@ public class SvgTests
 
     private static IEnumerable<string> Leaves(XElement part, int frame) => part.Descendants()
         .Where(each => !each.HasElements && IsSeen(each, frame)).Select(each => $"{each.Parent!.Attribute("fill")} {each}");
+
+    private static Place Middle(XElement circle) => new((double)circle.Attribute("cx")!, (double)circle.Attribute("cy")!);
 
     private static Place Rounded(Place place) => new(Rounded(place.X), Rounded(place.Y));
 

@@ -6,16 +6,19 @@ using Microsoft.AspNetCore.Http;
 namespace Lloyd.Cli.Serving;
 
 /// <summary>
-/// The page's engine, on this side of the wire: POST /engine/CALL with { settings, … } as JSON is answered with a
-/// <see cref="Message"/>, or one for each step of a run. No answer depends on a call before it, and when the browser gives
+/// The page's engine, on this side of the wire: POST /engine/CALL with { settings, columns, … } as JSON is answered with a
+/// <see cref="Message"/>, or one for each step of a run; columns are those that take part, all where they are left out. No answer depends on a call before it, and when the browser gives
 /// one up (the tab is closed, a newer run begins) its work ends.
 /// </summary>
-internal sealed class EngineCalls(Session session)
+internal sealed class EngineCalls(Sample sample)
 {
     public const string Folder = "/engine/";
 
     private const int MostClusters = 1000;              // as the page's own limits
     private const int MostIterations = 100_000;
+
+    private readonly Lock _choosing = new();
+    private (int[] Columns, Session Session) _taken = (AllOf(sample), new Session(sample));      // what was asked about last
 
     /// <summary>Answers a call; false if there is none of that name.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext context)
@@ -55,7 +58,7 @@ internal sealed class EngineCalls(Session session)
         };
 
     private IEnumerable<Message> Run(JsonElement asked, CancellationToken gone) =>
-        from step in session.Run(SettingsOf(asked), EditsOf(asked), gone)
+        from step in SessionOf(asked).Run(SettingsOf(asked), EditsOf(asked), gone)
         select new Message()
             .Add([step.Step.Inertia, step.Step.Movement ?? double.NaN, step.ArrivedInertia])
             .Add(step.Step.Centroids.Span).Add(step.Step.CentroidsInOriginalUnits()).Add(step.Arrived.Span)
@@ -64,6 +67,7 @@ internal sealed class EngineCalls(Session session)
 
     private IEnumerable<Message> Components(JsonElement asked, CancellationToken gone)
     {
+        Session session = SessionOf(asked);
         (Metric metric, PrincipalComponents found) = session.Components(Settings.ScalingOf(asked.GetProperty("scale").GetString()!));
         yield return new Message().Add(metric.Offsets.Span).Add(metric.Ranges.Span).Add(found.Mean.Span)
             .Add(found.Directions.Span[..(2 * session.Sample.Points.Dimensions)]).Add(found.VarianceShares.Span);
@@ -71,18 +75,19 @@ internal sealed class EngineCalls(Session session)
 
     private IEnumerable<Message> End(JsonElement asked, CancellationToken gone)
     {
-        KMeansModel model = SettingsOf(asked).Fit(session.Sample.Points, cancellation: gone);
+        KMeansModel model = SettingsOf(asked).Fit(SessionOf(asked).Sample.Points, cancellation: gone);
         yield return new Message().Add([model.Inertia, model.Iterations]).Add(model.Centroids.Span);
     }
 
     private IEnumerable<Message> Judge(JsonElement asked, CancellationToken gone)
     {
-        yield return new Message().Add(session.Judge(SettingsOf(asked), asked.GetProperty("sample").GetInt32(), gone));
+        yield return new Message().Add(SessionOf(asked).Judge(SettingsOf(asked), asked.GetProperty("sample").GetInt32(), gone));
     }
 
     private IEnumerable<Message> Picture(JsonElement asked, CancellationToken gone)
     {
         JsonElement view = asked.GetProperty("view"), plane = view.GetProperty("plane");
+        Session session = SessionOf(asked);
         bool Is(string name) => view.GetProperty(name).GetBoolean();
         int d = session.Sample.Points.Dimensions, scaled = plane.GetProperty("ranges").GetArrayLength() == 0 ? 0 : d;
         double[] Numbers(string name, int count) =>
@@ -95,7 +100,7 @@ internal sealed class EngineCalls(Session session)
             [.. plane.GetProperty("names").EnumerateArray().Select(name => name.GetString()!)],
             plane.GetProperty("hasOneScale").GetBoolean(), plane.GetProperty("showsRegions").GetBoolean(),
             plane.GetProperty("words").GetString()!);
-        Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!);
+        Plot plot = session.PlotOf(shown, view.GetProperty("title").GetString()!, Is("lines"), Is("tails"));
         yield return new Message().Add(Is("raw")
             ? session.DrawRaw(plot, Is("truth"))
             : session.Draw(SettingsOf(asked), EditsOf(asked), view.GetProperty("h").GetInt32(), plot, gone));
@@ -105,6 +110,7 @@ internal sealed class EngineCalls(Session session)
 
     private IEnumerable<Message> Preview(JsonElement asked, CancellationToken gone)
     {
+        Session session = SessionOf(asked);
         double[] centroids = NumbersOf(asked.GetProperty("centroids"));
         (int k, int rest) = Math.DivRem(centroids.Length, session.Sample.Points.Dimensions);
         if (rest != 0 || k is < 1 or > MostClusters)
@@ -113,6 +119,22 @@ internal sealed class EngineCalls(Session session)
         (int[] labels, int[] counts, double inertia) = session.Preview(SettingsOf(asked), centroids);
         yield return new Message().Add([inertia]).Add(labels).Add(counts);
     }
+
+    /// <summary>The points that a question is about.</summary>
+    private Session SessionOf(JsonElement asked)
+    {
+        int[] columns = asked.TryGetProperty("columns", out JsonElement list)
+            ? [.. list.EnumerateArray().Select(column => column.GetInt32())]
+            : AllOf(sample);
+        lock (_choosing)
+        {
+            if (!_taken.Columns.AsSpan().SequenceEqual(columns))
+                _taken = (columns, new Session(sample.Take(columns)));
+            return _taken.Session;
+        }
+    }
+
+    private static int[] AllOf(Sample sample) => [.. Enumerable.Range(0, sample.Columns.Length)];
 
     private static KMeans SettingsOf(JsonElement asked)
     {

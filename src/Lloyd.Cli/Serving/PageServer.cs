@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
-using Lloyd.Watch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -42,7 +41,7 @@ internal sealed class PageServer : IAsyncDisposable
         });
         WebApplication application = builder.Build();
         var guard = new Guard();
-        EngineCalls? engine = table is null ? null : new EngineCalls(new Session(table.Sample));
+        EngineCalls? engine = table is null ? null : new EngineCalls(table.Sample);
         application.Run(context => AnswerAsync(context, guard, site, table, engine));
         try
         {

@@ -20,6 +20,15 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
             json.WriteNumber("rows", Sample.Points.Count);
             json.WriteTexts("columns", Sample.Columns);
             json.WriteTexts("notes", Sample.Notes);
+            json.WriteStartArray("leftOut");
+            foreach (LeftOutColumn column in Sample.LeftOut)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", column.Name);
+                json.WriteString("reason", column.Reason);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
             json.WriteReals("shares", Sample.VarianceShares());
             json.WriteStartObject("settings");
             json.WriteNumber("k", Settings.K);

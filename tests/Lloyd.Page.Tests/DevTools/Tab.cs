@@ -54,6 +54,13 @@ internal sealed class Tab : IAsyncDisposable
     public Task PreferAsync(string name, string value) =>
         CallAsync("Emulation.setEmulatedMedia", new { features = (object[])[new { name, value }] });
 
+    /// <summary>Takes something from the browser that scripts would find in it, before they run.</summary>
+    public Task WithoutAsync(string name)
+    {
+        IsWornOut = true;
+        return CallAsync("Page.addScriptToEvaluateOnNewDocument", new { source = $"delete globalThis.{name}" });
+    }
+
     /// <summary>Opens an address, and waits until what was there before is gone.</summary>
     public async Task GoToAsync(Uri address)
     {

@@ -23,7 +23,7 @@ export class Choose extends Survey {
   /** @param data  a function that gives { source, n } of the data on the page */
   constructor(state, data) {
     super({
-      name: 'choose', state, source: () => data().source, keys: ['d', 'init', 'scale', 'empty', 'tol', 'iter'],
+      name: 'choose', state, source: () => data().source, keys: ['d', 'cols', 'init', 'scale', 'empty', 'tol', 'iter'],
       chart: 'choose-inertia', pace: 1,
     });
     this.#data = data;

@@ -46,9 +46,11 @@ export function createControls(state) {
   update();
 
   return {
-    /** What only an engine can do is off where there is none. */
-    setEngine({ computes }) {
-      for (const id of ['settings', 'data', 'open', 'starts-open', 'choose-open']) byId(id).disabled = !computes;
+    /** What only an engine can do is off where there is none, and what needs data where there are none. */
+    setEngine({ computes }, hasData) {
+      for (const id of ['data', 'gallery-open', 'open']) byId(id).disabled = !computes;
+      for (const id of ['settings', 'starts-open', 'choose-open']) byId(id).disabled = !computes || !hasData;
+      byId('share-open').disabled = !hasData;
     },
 
     /** Fits the fields to a table: whether the true clusters are known. */

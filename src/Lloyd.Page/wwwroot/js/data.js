@@ -21,7 +21,7 @@ export function createDataMenu(pick, choose) {
     if (file.files[0]) open(file.files[0]);
     file.value = '';                              // so that the same file can be opened again
   });
-  menu.addEventListener('change', () => pick(menu.value === PAINT ? painted : menu.value));
+  menu.addEventListener('change', () => choosePicked(menu.value));
 
   let depth = 0;                                  // dragging over a child leaves its parent
   const isFile = event => event.dataTransfer?.types.includes('Files');
@@ -35,6 +35,8 @@ export function createDataMenu(pick, choose) {
     over(-depth);
     open(event.dataTransfer.files[0]);
   });
+
+  const choosePicked = d => pick(d === PAINT ? painted : d);
 
   async function open(chosen) {
     const bytes = new Uint8Array(await chosen.arrayBuffer());
@@ -73,7 +75,7 @@ export function createDataMenu(pick, choose) {
     menu.value = isPainted(d) ? PAINT : d;
   }
 
-  return { find, mark, use, open: () => file.click() };
+  return { find, mark, use, pick: choosePicked, open: () => file.click() };
 }
 
 const isSample = d => SAMPLES.some(sample => sample.d === d);
@@ -94,7 +96,7 @@ async function download({ file, truth }) {
 async function serve() {
   const [about, numbers] = await Promise.all(['data.json', 'data.f64'].map(name => fetch(name)));
   if (!about.ok || !numbers.ok) throw new Error('The table of the command line is not there any more; is lloyd still running?');
-  const { name, columns, settings, notes, shares } = await about.json();
+  const { name, columns, leftOut, settings, notes, shares } = await about.json();
   const values = new Float64Array(await numbers.arrayBuffer());
-  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { isServed: true, values, columns, shares }, notes };
+  return { title: name, d: 'served', settings: { ...PLAIN, ...settings }, source: { isServed: true, values, columns, leftOut, shares }, notes };
 }

@@ -1,9 +1,11 @@
 // The engine: what computes. There is one interface, and behind it the library in a worker, or the server of `lloyd play`:
 //
-//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares }
-//                              source { description } | { name, bytes, truth?, missing? } | { values, columns } |
-//                              { isServed, values, columns, shares }; missing cells are an 'error', or 'drop' their rows, or
-//                              take the 'mean'; truth is the column of true clusters; onShare gets the share that is read
+//   load(source, onShare)   -> table { n, d, columns, values, truth, notes, shares, all, leftOut, cols }: the columns that take
+//                              part, the names of all that could, and { name, reason } of those that cannot
+//                              source { description } | { name, bytes, truth?, missing? } | { values, columns, leftOut? } |
+//                              { isServed, values, columns, leftOut, shares }, each with cols, as taking.js reads them; missing
+//                              cells are an 'error', or 'drop' their rows, or take the 'mean'; truth is the column of true
+//                              clusters; onShare gets the share that is read
 //   run(settings, onStep)   -> nothing, when the run has ended; onStep gets, in order, every
 //                              step { centroids, original, counts, inertia, movement, final, arrived, arrivedInertia,
 //                              rows, labels, offsets, ranges }; rows are those whose labels are new, none at the first
@@ -16,7 +18,7 @@
 //                              that of a run on as many points spread evenly over the same box
 //   preview(settings, centroids) -> { labels, counts, inertia } of the step that would begin with these, in original units
 //   picture(settings, view) -> an SVG of half-step view.h of a run, or of all of it, playing by itself, at −1
-//                              view { h, plane, raw, truth, title }: the plane as `plain` of plane.js gives it
+//                              view { h, plane, raw, truth, title, lines, tails }: the plane as `plain` of plane.js gives it
 //   computes                whether there is anything but what was recorded (see recorded.js)
 //   fingerprint(settings)   -> a hash of every bit of a run on the table that was loaded
 //   elementary(count)       -> hashes of the values of Log and of Sin and Cos that the engine has of its own
@@ -25,6 +27,8 @@
 // A step carries only what changed since the one before it: playing asks an engine for nothing.
 import { kept } from './kept.js';
 import { ServerEngine, ServerGone } from './server.js';
+
+export const hasWebAssembly = typeof WebAssembly === 'object';
 
 /** The engine that suits the data that is loaded. When the server is gone, the worker goes on in its place, with the same
  *  bits; `moved` is sent then. */
@@ -36,6 +40,8 @@ export class Engine extends EventTarget {
   #moved = null;                                  // a promise: the worker has the data that the server had
 
   load(source, onShare) {
+    if (!source.isServed && !hasWebAssembly)
+      return Promise.reject(new Error('This browser has no WebAssembly, so only the server of lloyd can compute: this data cannot be shown.'));
     this.#source = source;
     this.#at = source.isServed ? this.#server ??= new ServerEngine() : this.#inWorker;
     return this.#at.load(source, onShare);
@@ -72,7 +78,10 @@ export class Engine extends EventTarget {
   restart() { this.#at?.restart(); }
 
   /** Has the worker ready for when the server, which has its files, is gone. */
-  prepare() { return this.#inWorker; }
+  prepare() { return hasWebAssembly ? this.#inWorker : null; }
+
+  /** Ends it for good. */
+  close() { this.#worker?.close(); }
 
   get #inWorker() { return this.#worker ??= new WorkerEngine(); }
 
@@ -96,10 +105,20 @@ class WorkerEngine {
   #worker;
   #calls = new Map();
   #next = 0;
+  #source = null;                                 // what the worker has; other columns of it need not be read again
 
   constructor() { this.#launch(); }
 
-  load(source, onShare) { return this.#call('load', [source], onShare); }
+  async load({ cols = '', ...source }, onShare) {
+    const isThere = this.#source && areSame(source, this.#source);
+    this.#source = source;
+    try {
+      return await this.#call('load', [isThere ? null : source, cols], onShare);
+    } catch (error) {
+      this.#source = null;
+      throw error;
+    }
+  }
 
   run(settings, onStep) { return this.#call('run', [settings], onStep); }
 
@@ -117,10 +136,13 @@ class WorkerEngine {
 
   elementary(count) { return this.#call('elementary', [count]); }
 
+  close() { this.#worker.terminate(); }
+
   restart() {
-    this.#worker.terminate();
+    this.close();
     for (const call of this.#calls.values()) call.reject(new DOMException('Cancelled.', 'AbortError'));
     this.#calls.clear();
+    this.#source = null;
     this.#launch();
   }
 
@@ -150,3 +172,5 @@ class WorkerEngine {
     else call.reject(new Error(error));
   }
 }
+
+const areSame = (a, b) => Object.keys({ ...a, ...b }).every(key => a[key] === b[key]);

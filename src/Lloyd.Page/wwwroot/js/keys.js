@@ -13,6 +13,14 @@ export function createKeys(player, state, hands, drawers) {
     const at = SPEEDS.indexOf(state.values.speed) + by;
     state.set({ speed: SPEEDS[Math.max(0, Math.min(at, SPEEDS.length - 1))] });
   };
+  /** Shows the raw data in their true clusters, where these are known, or the run again. */
+  function truth() {
+    if (byId('truth-field').hidden) return;
+    const isShown = state.shows('w') && state.shows('c');
+    state.toggle('c', true);
+    state.toggle('w', !isShown);
+  }
+
   const keys = {
     ' ': () => player.toggle(),
     ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8, 9].map(number => [String(number), () => hands.select(number - 1)])),
@@ -28,6 +36,7 @@ export function createKeys(player, state, hands, drawers) {
     'r': () => state.toggle('r', !state.shows('r')),
     'l': () => state.toggle('l', !state.shows('l')),
     't': () => state.toggle('t', !state.shows('t')),
+    'g': truth,
     ...Object.fromEntries(Object.entries(drawers).map(([key, drawer]) => [key, () => drawer.toggle()])),
     '[': () => faster(-1),
     ']': () => faster(1),

@@ -1,13 +1,14 @@
 // Puts the parts together: the state says what to show, the engine computes it, the player walks through it.
 import { createChart } from './chart.js';
 import { Choose } from './choose.js';
+import { Columns } from './columns.js';
 import { createControls } from './controls.js';
 import { Cursor } from './cursor.js';
 import { createDataMenu } from './data.js';
 import { byId } from './dom.js';
 import { openDoor } from './door.js';
-import { placedIn } from './edits.js';
-import { Engine } from './engine.js';
+import { Engine, hasWebAssembly } from './engine.js';
+import { createGallery } from './gallery.js';
 import { Hands } from './hands.js';
 import { kept } from './kept.js';
 import { createKeys } from './keys.js';
@@ -20,35 +21,40 @@ import { createParallel } from './parallel.js';
 import { inMetric } from './plane.js';
 import { Player } from './player.js';
 import { Plot } from './plot.js';
-import { RecordedEngine } from './recorded.js';
+import { RecordedEngine, recordedNotebook } from './recorded.js';
 import { createShare } from './share.js';
 import { Starts } from './starts.js';
 import { stuckSentence, whyStuck } from './stuck.js';
 import { createState, NOTEBOOK, RUN_KEYS } from './state.js';
+import { lacking, say, told } from './telling.js';
 import { imageOf } from './tile.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
 import { firstView, Views } from './views.js';
-import { plural, sentence, short } from './words.js';
+import { plural, short } from './words.js';
 
 const state = createState();
-const engine = kept?.run ? new RecordedEngine(kept.run) : new Engine();
+const engine = kept?.run ? new RecordedEngine(kept.run)
+  : hasWebAssembly || state.values.d === 'served' ? new Engine() : await recordedNotebook();
+if (!engine.computes && !kept?.run) state.begin({ ...engine.settings, d: NOTEBOOK });
 const player = new Player();
 const plot = new Plot(byId('plot'));
 const controls = createControls(state);
 const views = new Views(state, engine, () => show());
+const columns = new Columns(state);
 const parallel = createParallel(player, () => table);
 const panel = createPanel(player, {
   table: () => table, image: () => image, pick: cluster => hands.select(cluster), see: cluster => parallel.see(cluster),
 });
 const menu = createDataMenu(d => open(d, false), choose);
+const gallery = createGallery(menu);
 createChart(player);
 createTransport(player, state);
 const cursor = new Cursor(byId('plot'), byId('cursor'), () => paint.isActive || hands.selected < 0);
 const paint = new Paint({ box: byId('plot'), plot, cursor });
 const hands = new Hands({ box: byId('plot'), state, player, plot, engine, table: () => table, rest: () => paint.isActive });
-const starts = new Starts(state, () => data.source);
-const choices = new Choose(state, () => ({ source: data.source, n: table.n }));
+const starts = new Starts(state, () => sourceOf(data));
+const choices = new Choose(state, () => ({ source: sourceOf(data), n: table.n }));
 createShare({ state, plot, player, engine, data: () => data, table: () => table });
 createKeys(player, state, hands, engine.computes ? { m: starts, k: choices } : {});
 
@@ -60,11 +66,16 @@ let isOpening = false;                            // its settings change, and th
 
 // ---- data and runs -------------------------------------------------------------------------------------------
 
+/** What the engine loads of data: the columns that take part, as the state says or as they are given. */
+const sourceOf = ({ source }, cols = state.values.cols) => ({ ...source, cols });
+
 /** Puts data on the page and runs on it with its own settings, unless a link has given others; true if that worked. */
 async function choose(chosen, fromLink = false) {
+  empty(false);
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
-    table = await engine.load(chosen.source, showShare);
+    const isAsLinked = fromLink && state.isGiven('cols') && !chosen.isPainted;
+    table = await engine.load(sourceOf(chosen, isAsLinked ? state.values.cols : ''), showShare);
   } catch (error) {
     if (error.name !== 'AbortError') failToRead(error, chosen);
     return false;
@@ -74,18 +85,24 @@ async function choose(chosen, fromLink = false) {
   trace = null;
   describe(chosen);
   if (data.source.isServed) engine.prepare();
-  image = imageOf(chosen.image, table);
-  const own = Object.entries({ ...chosen.settings, e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
+  const own = Object.entries({ ...chosen.settings, cols: '', e: '', view: firstView(table.d), x: 1, y: 2, t: 0 });
   isOpening = true;
   state.begin({ ...Object.fromEntries(own.filter(([name]) => !fromLink || !state.isGiven(name))), d: chosen.d });
-  if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
   menu.mark(chosen.d);
-  controls.setTable(table);
-  views.setTable(table);
+  fit();
   paint.open(chosen.isPainted ? pointsOf(chosen.d) : null);
   isOpening = false;
   run(state.values.t);
   return true;
+}
+
+/** Fits the parts of the page to the columns that take part. */
+function fit() {
+  image = imageOf(data.image, table);
+  if (Math.max(state.values.x, state.values.y) > table.d) state.set({ x: 1, y: 2 });
+  controls.setTable(table);
+  views.setTable(table);
+  columns.setTable(table, engine.computes && !data.isPainted && (table.all.length > 2 || !data.source.description));
 }
 
 /** Says what is on the page now. */
@@ -121,7 +138,17 @@ async function repaint(h = Infinity) {
 
 async function cancel() {
   engine.restart();
-  await engine.load(data.source);
+  await engine.load(sourceOf(data));
+}
+
+/** Shows the samples in the plot's place while there is no data, and that there is none. */
+function empty(isEmpty) {
+  gallery.replacePlot(isEmpty);
+  controls.setEngine(engine, !isEmpty);
+  if (!isEmpty) return;
+  byId('title').textContent = 'No data yet';
+  document.body.dataset.half = '';
+  player.fail({ title: 'No data yet', text: 'Choose a sample, or open a file.' });
 }
 
 /** Says what is wrong with data, and ways on; where the command line has an option for it, the page has a button. */
@@ -132,7 +159,10 @@ function failToRead(error, chosen) {
   ] : [];
   const ways = [...mends, ['Open another file…', menu.open], ['What a file needs', () => byId('help').showModal()]];
   if (table) ways.push([`Go on with ${data.title}`, notices]);
-  else ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
+  else {
+    ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
+    empty(true);
+  }
   showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
   menu.mark(state.values.d);
 }
@@ -142,9 +172,11 @@ function failToRead(error, chosen) {
 async function run(h, isForked = false) {
   const settings = Object.fromEntries(RUN_KEYS.map(key => [key, state.values[key]]));
   const mine = trace = new Trace(table.n, settings);
+  if (settings.cols !== table.cols && !await take(mine)) return;
   player.open(mine, h, isForked);
   notices();
-  if (lacking()) return stop(lacking());
+  const waits = lacking(data, table, state.values);
+  if (waits) return stop(waits);
   try {
     const ended = await engine.run(settings, step => {
       if (mine !== trace) return;
@@ -161,16 +193,19 @@ async function run(h, isForked = false) {
   }
 }
 
-/** What has to be done before anything can run, if anything: { title, text }. */
-function lacking() {
-  if (data.isPainted && table.n < state.values.k)
-    return { title: 'Paint some points', text: `Click or drag on the plot to paint. The run starts at ${state.values.k} points.` };
-  if (state.values.init === 'hand' && placedIn(state.values.e) === 0)
-    return {
-      title: 'Place the centroids',
-      text: 'Click on the plot where the first centroid starts. With the keyboard: Tab to the plot, arrows, Enter.',
-    };
-  return null;
+/** Has the columns of the state take part; false if that has not worked, or another run than `mine` is wanted by then. */
+async function take(mine) {
+  try {
+    const taken = await engine.load(sourceOf(data));
+    if (mine !== trace) return false;
+    table = taken;
+    describe(data);
+    fit();
+    return true;
+  } catch (error) {
+    if (mine === trace && error.name !== 'AbortError') showNotices([{ kind: 'error', text: error.message }]);
+    return false;
+  }
 }
 
 function stop(why) {
@@ -181,7 +216,7 @@ function stop(why) {
 
 function notices() {
   if (paint.isBusy) return;
-  const said = dataNotices(table, state);
+  const said = dataNotices(table, state, columns);
   showNotices(engine.computes ? said : [{ kind: 'note', text: engine.note }, ...said.filter(({ kind }) => kind === 'note')]);
 }
 
@@ -202,12 +237,12 @@ function show(glides = false) {
     plot.show(
       scene(moment, trace.labels(h >> 1), plane),
       glides && h % 2 === 1 && !calm.matches ? { from: trace.at(h - 1).centroids, ms: player.glideMs } : null);
-  const waits = state.shows('w') ? null : lacking();
+  const waits = state.shows('w') ? null : lacking(data, table, state.values);
   cursor.allow(paint.isActive || hands.arePlacing);
   byId('title').textContent = isRaw ? waits ? 'No run yet' : 'Raw data' : `Step ${h >> 1}`;
   byId('title-end').textContent = isRaw || !trace.done ? '' : `of ${trace.last >> 1}`;
   document.body.dataset.half = isRaw ? '' : h % 2 === 1 ? 'update' : 'assign';
-  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : sentence(trace, h));
+  say(isRaw ? waits?.text ?? `Raw data: ${plural(table.n, 'point')}, before any clustering.` : told(trace, h, table));
 }
 
 const scene = (moment, labels, plane) => ({
@@ -242,16 +277,6 @@ function explain() {
 }
 
 byId('starts-why').addEventListener('click', explain);
-
-let sayTimer = 0;
-
-/** Puts a sentence under the plot; screen readers get the last one of a quick succession. */
-function say(text) {
-  byId('sentence').textContent = text;
-  byId('plot').setAttribute('aria-label', text);
-  clearTimeout(sayTimer);
-  sayTimer = setTimeout(() => { byId('spoken').textContent = text; }, 400);
-}
 
 // ---- what leads to what --------------------------------------------------------------------------------------
 
@@ -306,7 +331,7 @@ async function open(d, fromLink) {
   }
 }
 
-controls.setEngine(engine);
+controls.setEngine(engine, true);
 openDoor({ state, engine, player, plot, hands, starts, choices, table: () => table, trace: () => trace, isRepainting: () => isRepainting });
 menu.mark(state.values.d);
 open(state.values.d, true);

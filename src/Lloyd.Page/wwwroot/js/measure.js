@@ -27,6 +27,14 @@ export const ranges = once(({ n, d, values }) => {
   return found;
 });
 
+const COUNTED = 10;                               // rows, from which on a column that counts them does so hardly by chance
+
+/** The columns that only count the rows: every value is one more than that before it. */
+export const rowNumbers = once(({ n, d, values }) => n < COUNTED ? [] : Array.from({ length: d }, (_, t) => t).filter(t => {
+  for (let at = t + d; at < n * d; at += d) if (values[at] !== values[at - d] + 1) return false;
+  return true;
+}));
+
 /** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
 export function inertiaByCluster({ n, d, values }, moment, labels) {
   const { centroids, counts } = moment;

@@ -1,5 +1,6 @@
 // What the page has to say about the data: hints, what was left out, and what went wrong and how to go on.
 import { byId, element } from './dom.js';
+import { rowNumbers } from './measure.js';
 
 /** Shows notices: { kind: 'note' | 'hint' | 'error', text, ways: [[label, act], …] }. */
 export function showNotices(notices) {
@@ -30,11 +31,19 @@ export function showShare(share) {
 
 const DOMINANT = 0.9;                             // a column with more of the variance than this decides alone
 
-/** What there is to say about a table under the settings of the state. */
-export function dataNotices({ notes, shares, columns }, state) {
+/** What there is to say about a table under the settings of the state; `choice` can leave out a column (see columns.js). */
+export function dataNotices(table, state, choice) {
+  const { notes, shares, columns } = table;
   const said = notes.map(note => ({ kind: 'note', text: `${note[0].toUpperCase()}${note.slice(1)}.` }));
+  const counting = columns.length > 1 ? rowNumbers(table) : [];
+  for (const column of counting)
+    said.push({
+      kind: 'hint',
+      text: `The column “${columns[column]}” counts the rows: rows near each other in the file seem alike by it.`,
+      ways: [['Leave it out', () => choice.leaveOut(column)]],
+    });
   const widest = shares.indexOf(Math.max(...shares));
-  if (state.values.scale === 'none' && columns.length > 1 && shares[widest] > DOMINANT)
+  if (state.values.scale === 'none' && !counting.includes(widest) && columns.length > 1 && shares[widest] > DOMINANT)
     said.push({
       kind: 'hint',
       text: `The column “${columns[widest]}” carries ${Math.floor(100 * shares[widest])}\u202f% of the variance, ` +

@@ -1,17 +1,14 @@
 // The page as one file that opens anywhere, without a server: its own files, packed, and what is on it. unpack.js starts it.
 // Nothing is kept twice: the files are those that this page was served with, or has been unpacked from.
 import { kept } from './kept.js';
-import { record } from './recorded.js';
+import { record, RECORDING } from './recorded.js';
 import { SAMPLES } from './samples.js';
 
 const OWN = 'lloyd:';                             // how a script names another file of the page, until unpack.js gives addresses
 const FRAMEWORK = '_framework/';
-const TYPES = { js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', svg: 'image/svg+xml', html: 'text/html' };
+const TYPES = { json: 'application/json', js: 'text/javascript', wasm: 'application/wasm', css: 'text/css', svg: 'image/svg+xml', html: 'text/html' };
 const RELATIVE = /((?:from|import) )'(\.[^']+)'|new URL\('(\.[^']+)', import\.meta\.url\)/g;
 const packs = new Map(Object.entries(kept?.files ?? {}));         // path → { type, data }
-
-/** Whether this page can be saved with the engine: not if it has none itself. */
-export const canHoldEngine = !kept?.run;
 
 /** The page with the run that is shown in the engine's place. */
 export async function lightPage(data, table, trace, components, fragment) {
@@ -22,10 +19,10 @@ export async function lightPage(data, table, trace, components, fragment) {
 /** The page with the engine, the built-in data, and the data that is shown. */
 export async function fullPage(data, fragment) {
   const samples = SAMPLES.filter(({ file }) => file).map(({ file }) => file);
-  const files = { ...await moduleFiles('js/main.js'), ...await engineFiles(), ...await gather(samples) };
-  const { bytes, values, columns, isServed, shares, ...source } = data.source;
+  const files = { ...await moduleFiles('js/main.js'), ...await engineFiles(), ...await gather([...samples, RECORDING]) };
+  const { bytes, values, columns, leftOut, isServed, shares, ...source } = data.source;
   if (bytes) files.data = await pack(bytes, '');
-  const own = { ...data, source: values ? { values: [...values], columns } : bytes ? { ...source, file: 'data' } : source };
+  const own = { ...data, source: values ? { values: [...values], columns, leftOut } : bytes ? { ...source, file: 'data' } : source };
   return pageOf(files, { data: own, run: null }, data.title, fragment);
 }
 

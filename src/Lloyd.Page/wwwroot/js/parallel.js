@@ -1,5 +1,6 @@
 // Parallel coordinates of the centroids (A. Inselberg, "The plane with parallel coordinates", 1985): every column is an
-// upright axis from its lowest to its highest value, every centroid a line across all of them.
+// upright axis from its lowest to its highest value, every centroid a line across all of them. Single values are read with the
+// pointer, or with arrow keys.
 import { byId } from './dom.js';
 import { ranges } from './measure.js';
 import { originals } from './metric.js';
@@ -12,6 +13,7 @@ const LETTER = 6.4;                               // pixels, about
 const LINE = 13;
 const VALUES_UP_TO = 8;
 const NUMBERS_UP_TO = 12, AXES_UP_TO = 80;
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };      // columns, centroids
 
 /** @param table  a function that gives the table on the page */
 export function createParallel(player, table) {
@@ -19,6 +21,7 @@ export function createParallel(player, table) {
   let width = 0, bottom = HEIGHT;                 // where axes end
   let places = [], lines = [];                    // per centroid its values in original units, and its line
   let seen = -1, picked = -1;
+  let read = -1;                                  // the column whose value is read
 
   const across = t => LEFT + (width - LEFT - RIGHT) * t / (table().d - 1);
   const up = (value, t) => {
@@ -27,6 +30,7 @@ export function createParallel(player, table) {
   };
 
   function draw() {
+    if (!table()) return;
     const { trace, h } = player, { d, columns } = table();
     const isThere = d > 2 && Boolean(trace?.length);
     byId('parallel-section').hidden = !isThere;
@@ -34,9 +38,11 @@ export function createParallel(player, table) {
     width = svg.clientWidth;
     svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
     svg.toggleAttribute('data-dense', d > 20);
-    svg.setAttribute('aria-label', `The centroids in all ${d} columns, each from its lowest to its highest value`);
+    svg.setAttribute('aria-label', `The centroids in all ${d} columns, each from its lowest to its highest value. ` +
+      'Left and right go from column to column, up and down from centroid to centroid.');
     bottom = HEIGHT - (fit(columns) ? 2 : 1) * LINE - 9;
     places = originals(trace.at(h));
+    read = Math.min(read, d - 1);
     lines = places.map((place, j) => shape('polyline', {
       class: 'line', stroke: edge(j), points: place.map((value, t) => `${across(t).toFixed(1)},${up(value, t).toFixed(1)}`).join(' '),
     }));
@@ -70,36 +76,55 @@ export function createParallel(player, table) {
     return ends.map(({ j, y }) => label(width - RIGHT + 8, y + 4, 'start', String(j + 1), 'number'));
   }
 
-  /** Stands one line out, and says its values, or the one at column t. */
-  function mark(t = -1) {
+  /** Stands one line out, and says its values, or the one that is read. */
+  function mark() {
     const which = seen >= 0 ? seen : picked;
     svg.toggleAttribute('data-marked', which in lines);
     lines.forEach((line, j) => line.toggleAttribute('data-seen', j === which));
+    svg.querySelector('.here')?.remove();
     if (which in lines) svg.append(lines[which]);         // above the others
-    byId('parallel-text').textContent = which in lines ? said(which, t) : 'Each column from its lowest to its highest value.';
+    if (which in lines && read >= 0)
+      svg.append(shape('circle', { class: 'here', cx: across(read), cy: up(places[which][read], read), r: 4, fill: edge(which) }));
+    byId('parallel-text').textContent = which in lines ? said(which) : 'Each column from its lowest to its highest value.';
   }
 
-  function said(which, t) {
+  function said(which) {
     const { columns, d } = table();
-    const all = t >= 0 ? [t] : d <= VALUES_UP_TO ? [...columns.keys()] : [];
-    return all.length === 0 ? `Centroid ${which + 1}, from ${columns[0]} to ${columns[d - 1]}: point at it to read values.`
+    const all = read >= 0 ? [read] : d <= VALUES_UP_TO ? [...columns.keys()] : [];
+    return all.length === 0 ? `Centroid ${which + 1}, from ${columns[0]} to ${columns[d - 1]}: point at it, or Tab to it, to read values.`
       : `Centroid ${which + 1}: ${all.map(at => `${columns[at]} ${short(places[which][at])}`).join(', ')}.`;
   }
 
   svg.addEventListener('pointermove', event => {
     const { left, top } = svg.getBoundingClientRect(), last = table().d - 1;
     const share = (event.clientX - left - LEFT) / (width - LEFT - RIGHT);
-    const t = Math.max(0, Math.min(last, Math.round(share * last)));
-    const away = places.map(place => Math.abs(up(place[t], t) - (event.clientY - top)));
+    read = Math.max(0, Math.min(last, Math.round(share * last)));
+    const away = places.map(place => Math.abs(up(place[read], read) - (event.clientY - top)));
     seen = away.indexOf(Math.min(...away));
-    mark(t);
+    mark();
   });
   svg.addEventListener('pointerleave', () => see(-1));
+  svg.addEventListener('focus', () => {
+    if (!svg.matches(':focus-visible')) return;
+    [seen, read] = [Math.max(0, picked), 0];
+    mark();
+  });
+  svg.addEventListener('blur', () => see(-1));
+  svg.addEventListener('keydown', event => {
+    const way = WAYS[event.key];
+    if (!way && event.key !== 'Home' && event.key !== 'End' || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const last = table().d - 1;
+    read = event.key === 'Home' ? 0 : event.key === 'End' ? last : Math.max(0, Math.min(last, read + way[0]));
+    seen = Math.max(0, Math.min(places.length - 1, Math.max(0, seen) + (way?.[1] ?? 0)));
+    mark();
+  });
   for (const type of ['step', 'failed']) player.addEventListener(type, draw);
   new ResizeObserver(() => { if (svg.clientWidth !== width && width > 0) draw(); }).observe(svg);
 
   function see(cluster) {
-    seen = cluster;
+    [seen, read] = [cluster, -1];
     mark();
   }
 

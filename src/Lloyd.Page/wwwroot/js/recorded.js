@@ -1,15 +1,34 @@
-// A recorded run in the engine's place (see engine.js): it is played as ever, and nothing else can be asked.
+// A recorded run in the engine's place (see engine.js): it is played as ever, and nothing else can be asked. A page that was
+// saved with its run has one; in a browser without WebAssembly it is that of the notebook, which the page brings with it.
+import { kept } from './kept.js';
 import { RUN_KEYS } from './state.js';
 
+const KEPT = 'This page has kept one run. Play it, take it step by step, choose what is shown; other settings, other data and ' +
+  'moved centroids need the page with the engine.';
+const NO_WEBASSEMBLY = 'This browser has no WebAssembly, or it is switched off, so the page cannot compute. It shows a recording ' +
+  'of the notebook’s run: play it, take it step by step, choose what is shown. Other settings, other data and moved centroids ' +
+  'need WebAssembly; with “lloyd play FILE” your own computer computes in its place.';
+
+/** The notebook's run on the notebook's blobs, as `record` gives it; a test compares it with the library. */
+export const RECORDING = 'samples/notebook.json';
+
+/** What plays the notebook's run where nothing can be computed. */
+export async function recordedNotebook() {
+  const answer = await fetch(kept?.address(RECORDING) || RECORDING);
+  return new RecordedEngine(await answer.json(), NO_WEBASSEMBLY);
+}
+
 export class RecordedEngine extends EventTarget {
-  note = 'This page has kept one run. Play it, take it step by step, choose what is shown; other settings, other data and ' +
-    'moved centroids need the page with the engine.';
   #run;
 
-  constructor(run) {
+  constructor(run, note = KEPT) {
     super();
     this.#run = run;
+    this.note = note;
   }
+
+  /** The settings that the run was recorded with. */
+  get settings() { return this.#run.settings; }
 
   get computes() { return false; }
 

@@ -1,16 +1,21 @@
 // The engine that `lloyd play FILE` runs beside the page: all cores, all vector widths. See engine.js; the other end of the
 // wire is EngineCalls.cs.
+import { columnsOf } from './taking.js';
 
 export class ServerGone extends Error {}
 
 export class ServerEngine {
-  #table = null;
+  #columns = [];                                  // those that take part, counted from 0
   #giveUp = new AbortController();
 
   /** A table that the server has, and the page too: there is nothing to send. */
-  async load({ columns, values, shares }) {
-    this.#table = { n: values.length / columns.length, d: columns.length, columns, values, truth: [], notes: [], shares };
-    return this.#table;
+  async load({ columns: all, values, shares, leftOut, cols = '' }) {
+    const taken = this.#columns = columnsOf(cols, all.length), d = taken.length, n = values.length / all.length;
+    const sum = taken.reduce((total, column) => total + shares[column], 0);
+    return {
+      n, d, columns: taken.map(column => all[column]), values: rowsOf(values, all.length, taken), truth: [], notes: [],
+      shares: taken.map(column => sum > 0 ? shares[column] / sum : 0), all, leftOut, cols,
+    };
   }
 
   async run(settings, onStep) {
@@ -70,7 +75,7 @@ export class ServerEngine {
   /** The messages that a call is answered with, each as its arrays. */
   async *#ask(call, question) {
     const response = await orGone(fetch(`engine/${call}`, {
-      method: 'POST', body: JSON.stringify(question), headers: { 'Content-Type': 'application/json' },
+      method: 'POST', body: JSON.stringify({ ...question, columns: this.#columns }), headers: { 'Content-Type': 'application/json' },
       signal: this.#giveUp.signal,
     }));
     if (response.status === 400) throw new Error(await response.text());
@@ -92,6 +97,14 @@ export class ServerEngine {
       }
     }
   }
+}
+
+/** Some columns of rows of `width`. */
+function rowsOf(values, width, columns) {
+  if (columns.length === width) return values;
+  const d = columns.length, taken = new Float64Array(values.length / width * d);
+  for (let row = 0, at = 0; at < taken.length; row += width) for (const column of columns) taken[at++] = values[row + column];
+  return taken;
 }
 
 /** A promise of the network, whose failures are TypeErrors. */

@@ -1,7 +1,7 @@
 // What can be taken away: the link, the picture, the rows with their clusters, the run.
 import { byId } from './dom.js';
 import { rowsOf } from './metric.js';
-import { canHoldEngine, fullPage, lightPage } from './pages.js';
+import { fullPage, lightPage } from './pages.js';
 import { plain } from './plane.js';
 import { count } from './words.js';
 
@@ -54,6 +54,7 @@ export function createShare({ state, plot, player, engine, data, table }) {
     try {
       const svg = await engine.picture(state.values, {
         h, plane: plain(plot.plane, state.shows('r')), raw, truth: raw && state.shows('c'), title: data().title,
+        lines: state.shows('l'), tails: state.shows('t'),
       });
       const many = table().n > MOST_SHAPES ? ` Its ${count(table().n)} points are one image inside it.` : '';
       save(new Blob([svg], { type: 'image/svg+xml' }), kind, many);
@@ -72,7 +73,7 @@ export function createShare({ state, plot, player, engine, data, table }) {
   async function measure() {
     for (const name of Object.keys(pages)) byId(`share-${name}`).disabled = true;
     for (const [name, make] of Object.entries(pages)) {
-      if (name === 'full' && !canHoldEngine) continue;
+      if (name === 'full' && !engine.computes) continue;
       const button = byId(`share-${name}`), size = button.querySelector('small');
       size.textContent = '…';
       try {

@@ -16,7 +16,7 @@ export class Starts extends Survey {
 
   /** @param source  a function that gives what the engine loads */
   constructor(state, source) {
-    super({ name: 'starts', state, source, keys: ['d', 'k', 'scale', 'empty', 'tol', 'iter'], chart: 'starts-chart', pace: 10 });
+    super({ name: 'starts', state, source, keys: ['d', 'cols', 'k', 'scale', 'empty', 'tol', 'iter'], chart: 'starts-chart', pace: 10 });
     byId('starts-bad').addEventListener('click', () => this.showBad());
   }
 

@@ -23,6 +23,7 @@ const half = {
 };
 const NUMBER = '-?\\d+(\\.\\d+)?(e[+-]?\\d+)?';
 const PLACE = `@${NUMBER}(;${NUMBER})*`;
+const COLUMNS = /^([1-9]\d{0,5}(-[1-9]\d{0,5})?(,(?!$)|$))*$/;
 const EDITS = new RegExp(`^(\\d{1,6}(m\\d+${PLACE}|a${PLACE}|d\\d+)(,(?!$)|$))*$`);
 
 // name: [value on opening, how to read it (undefined: not understood, so the opening value stays), how to write it]
@@ -35,16 +36,17 @@ const properties = {
   empty: ['keep', oneOf('keep', 'relocate')],
   tol: [0, value => value === 'none' ? value : number(0, 1e9)(value)],     // 0: until no point changes cluster
   iter: [300, whole(1, 100000)],
+  cols: ['', value => COLUMNS.test(value) ? value : undefined],            // the columns that take part: see taking.js
   e: ['', value => EDITS.test(value) ? value : undefined],                 // what was changed by hand: see edits.js
   t: [0, half.read, half.write],                  // what is shown of the run
   view: ['xy', value => /^(xy|pc12|plane(:[1-9]\d{0,3}(,[1-9]\d{0,3}){0,2})?)$/.test(value) ? value : undefined],  // see views.js
-  x: [1, whole(1, 100000)],                       // the columns that are shown, counted from 1
+  x: [1, whole(1, 100000)],                       // the columns that are shown, counted from 1 among those that take part
   y: [2, whole(1, 100000)],
   show: ['r', letters(SHOWN)],                    // r regions, l lines, t tails, c true clusters, w raw data
   speed: [1, value => SPEEDS.find(speed => String(speed) === value)],
 };
 
-const SETTINGS = ['k', 'init', 'seed', 'scale', 'empty', 'tol', 'iter'];
+const SETTINGS = ['k', 'init', 'seed', 'scale', 'empty', 'tol', 'iter', 'cols'];
 
 /** What decides a run on given data. */
 export const RUN_KEYS = [...SETTINGS, 'e'];
@@ -74,14 +76,13 @@ export function createState() {
 
   const write = () => history.replaceState(null, '', `${location.pathname}${fragment()}`);
 
-  /** Sets properties; what was changed by hand belongs to the run it was done in, but a start that was placed stays, and k
-   *  follows it. Another run can be undone, and so can a
-   *  stroke of paint. */
+  /** Sets properties; what was changed by hand belongs to the run it was done in, but a start that was placed stays in its
+   *  columns, and k follows it. Another run can be undone, and so can a stroke of paint. */
   function set(changes) {
     const isNew = name => name in changes && values[name] !== changes[name];
     const isPlaced = (changes.init ?? values.init) === 'hand';
     if (['d', ...SETTINGS].some(isNew) && !('e' in changes))
-      changes = { ...changes, e: isPlaced && !isNew('init') ? atStart(values.e) : '' };
+      changes = { ...changes, e: isPlaced && !isNew('init') && !isNew('cols') ? atStart(values.e) : '' };
     if (isPlaced && 'e' in changes) changes = { ...changes, k: placedIn(changes.e) || values.k };
     if (['d', ...RUN_KEYS].some(isNew)) {
       past.push(moment());
@@ -96,13 +97,14 @@ export function createState() {
     assign(changes, false);
   }
 
-  const moment = () => Object.fromEntries(['d', ...RUN_KEYS, 't'].map(name => [name, values[name]]));
+  const moment = () => Object.fromEntries(['d', ...RUN_KEYS, 't', 'x', 'y'].map(name => [name, values[name]]));
 
   /** Goes back to the run before (from the past to the future), or on again. */
   function travel(from, to) {
     if (from.length === 0) return;
     to.push(moment());
-    assign(from.pop(), true);
+    const { x, y, ...former } = from.pop();
+    assign(former.cols === values.cols ? former : { ...former, x, y }, true);      // seen are columns that take part
   }
 
   /** Tells every listener which properties are new, and whether what is shown comes with them. */

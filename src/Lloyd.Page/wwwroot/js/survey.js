@@ -55,6 +55,7 @@ export class Survey extends EventTarget {
   get isRunning() { return this.#running > 0; }
 
   toggle(open = !this.isOpen) {
+    if (open && byId(`${this.#name}-open`).disabled) return;
     byId(this.#name).hidden = !open;
     byId(`${this.#name}-open`).setAttribute('aria-expanded', String(open));
     if (open && this.isEmpty && !this.isRunning) this.run();

@@ -5,8 +5,8 @@ export const MARGIN = { left: 58, right: 16, top: 32, bottom: 42 };
 const AIR = 0.06;                                 // around the outermost points, as a share of their range
 
 /** The view of points in a plane: `places` are their numbers along each axis (see plane.js). */
-export function createView({ names, alike, frame }, places, width, height) {
-  const ends = [[MARGIN.left, width - MARGIN.right], [height - MARGIN.bottom, MARGIN.top]];
+export function createView({ names, alike, frame }, places, width, height, margin = MARGIN) {
+  const ends = [[margin.left, width - margin.right], [height - margin.bottom, margin.top]];
   const ranges = frame ?? places.map(rangeOf);
   const scales = ranges.map(([low, high], i) => Math.abs(ends[i][1] - ends[i][0]) / (high - low));
   const least = Math.min(...scales);

@@ -78,7 +78,7 @@ export class Views {
 
   /** Shows in the fields and in words what is shown. */
   write(plane, moment, regions) {
-    const view = this.#view(moment), { d } = this.#table, { x, y } = this.#state.values;
+    const view = this.#view(moment), { d, all } = this.#table, { x, y } = this.#state.values;
     byId('view').value = view.includes(':') ? 'chosen' : view;
     byId('view-columns').hidden = view !== 'xy';
     byId('view-centroids').hidden = !view.includes(':');
@@ -94,7 +94,7 @@ export class Views {
     }
     byId('regions-field').hidden = !plane.isCut;
     byId('view-note').hidden = d < 3;
-    byId('view-note').textContent = `Clustered in all ${d} columns${!plane.isCut
+    byId('view-note').textContent = `Clustered in ${d === all.length ? `all ${d} columns` : `the ${d} columns that take part`}${!plane.isCut
       ? '; two are shown. Where a point belongs depends on the others too, so no regions are drawn.'
       : regions ? `. Regions are cut by ${plane.words}; points are projected on it and may lie off it.`
         : `. Points are projected on ${plane.words} and may lie off it.`}`;

@@ -47,7 +47,8 @@ export function sentence(trace, h) {
       `each of the ${plural(trace.n, 'point')} joins the nearest. Inertia ${short(inertia)}.${trace.settings.init === 'hand' ? ' Click to place another.' : ''}`;
   }
   const before = trace.inertia(h - 1);
-  const gained = `inertia ${short(before)} to ${short(inertia)} (${percent(before, inertia)})`;
+  const from = short(before) === short(inertia) ? '' : `${short(before)} to `;
+  const gained = `inertia ${from}${short(inertia)} (${percent(before, inertia)})`;
   if (isUpdate) {
     const [cluster, way] = largestMove(trace, t);
     return `Step ${t}, update: each centroid moves to the mean of its points; ${gained}; ` +
@@ -55,6 +56,15 @@ export function sentence(trace, h) {
   }
   if (changed.length === 0) return `Step ${t}, assign: no point changed cluster; inertia ${short(inertia)}.`;
   return `Step ${t}, assign: ${count(changed.length)} of ${plural(trace.n, 'point')} changed cluster; ${gained}.`;
+}
+
+/** What became of points that are exactly as far from several centroids; nothing where there are none. */
+export function tieSentence(ties) {
+  if (!ties?.length) return '';
+  if (ties.length > 1)
+    return ` ${count(ties.length)} points are exactly as far from several centroids; each tie goes to the lowest number.`;
+  const [{ clusters }] = ties;
+  return ` One point is exactly as far from centroids ${list(clusters.map(j => j + 1))}; the tie goes to ${clusters[0] + 1}, the lowest number.`;
 }
 
 /** Which centroid the update of step t moves most, and how far, in the metric. */

@@ -1,5 +1,6 @@
 // The C# library, running as WebAssembly in a worker so that the page never waits for it. See engine.js.
 import { dotnet } from '../_framework/dotnet.js';
+import { columnsOf } from './taking.js';
 
 const engine = dotnet.create().then(async runtime => {
   runtime.setModuleImports('worker', { read: share => postMessage({ id: loading, share }) });
@@ -17,20 +18,30 @@ const breathe = () => new Promise(resolve => {
   channel.port2.postMessage(null);
 });
 
+let leftOut = [];                                 // the columns that cannot take part: { name, reason }
+
+function read(lloyd, source) {
+  if (source.description) lloyd.Generate(source.description);
+  else if (source.bytes) lloyd.ReadTable(source.bytes, source.missing ?? 'error', source.truth ?? '');
+  else lloyd.UseRows(source.values, source.columns);
+  const found = lloyd.LeftOut(), half = found.length / 2;
+  leftOut = source.leftOut ?? found.slice(0, half).map((name, i) => ({ name, reason: found[half + i] }));
+}
+
 const settingsOf = s => [s.k, s.init, s.seed, s.scale, s.empty, s.tol === 'none' ? NaN : s.tol, s.iter];
 
 const calls = {
-  async load(id, source) {
+  async load(id, source, cols) {
     const lloyd = await engine;
     turn++;
     loading = id;
-    if (source.description) lloyd.Generate(source.description);
-    else if (source.bytes) lloyd.ReadTable(source.bytes, source.missing ?? 'error', source.truth ?? '');
-    else lloyd.UseRows(source.values, source.columns);
+    if (source) read(lloyd, source);
+    const all = lloyd.AllColumns();
+    lloyd.Take(columnsOf(cols, all.length));
     const columns = lloyd.Columns();
     return {
       n: lloyd.Count(), d: columns.length, columns, values: lloyd.Values(), truth: lloyd.Truth(),
-      notes: lloyd.Notes(), shares: lloyd.VarianceShares(),
+      notes: lloyd.Notes(), shares: lloyd.VarianceShares(), all, leftOut, cols,
     };
   },
 
@@ -66,12 +77,12 @@ const calls = {
     return { inertia, silhouette, even };
   },
 
-  async picture(id, settings, { h, plane, raw, truth, title }) {
+  async picture(id, settings, { h, plane, raw, truth, title, lines, tails }) {
     const lloyd = await engine;
     lloyd.UsePlane(
       plane.offsets, plane.ranges, plane.origin, plane.across, plane.up, plane.units, plane.names, plane.hasOneScale,
       plane.showsRegions, plane.words);
-    return raw ? lloyd.RawPicture(truth, title) : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, title);
+    return raw ? lloyd.RawPicture(truth, title) : lloyd.Picture(...settingsOf(settings), settings.e ?? '', h, title, lines, tails);
   },
 
   async preview(id, settings, centroids) {
