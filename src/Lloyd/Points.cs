@@ -83,6 +83,18 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return total > 0 ? Array.ConvertAll(variances, variance => variance / total) : new double[Dimensions];
     }
 
+    /// <summary>The same points, each counting once.</summary>
+    internal Points<T> Unweighted() => Weights.IsEmpty ? this : new Points<T>(_values, Dimensions) { Columns = Columns };
+
+    /// <summary>Copies of some of the points, each counting once.</summary>
+    internal Points<T> Take(ReadOnlySpan<int> rows)
+    {
+        var values = new T[rows.Length * Dimensions];
+        for (int i = 0; i < rows.Length; i++)
+            this[rows[i]].CopyTo(values.AsSpan(i * Dimensions));
+        return new Points<T>(values, Dimensions) { Columns = Columns };
+    }
+
     /// <summary>The coordinates of points first … first + count − 1.</summary>
     internal ReadOnlySpan<T> Rows(int first, int count) => Values.Slice(first * Dimensions, count * Dimensions);
 
