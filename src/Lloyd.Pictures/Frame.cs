@@ -15,6 +15,29 @@ public sealed record Frame(
     public static Frame Raw(int count, ReadOnlyMemory<int> truth) =>
         new($"Raw data: {Words.Plural(count, "point")}, before any clustering", null, default, default, truth);
 
+    /// <summary>The end of a run.</summary>
+    /// <param name="model">What it ended with, its labels among it.</param>
+    public static Frame Of(KMeansModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string end = model.Converged ? "" : ", stopped at the limit";
+        return new Frame(
+            $"{Words.Plural(model.Labels.Length, "point")} in {Words.Plural(model.K, "cluster")} after " +
+            $"{Words.Plural(model.Iterations, "update")}{end}; inertia {Words.Short(model.Inertia)}",
+            model.Metric, model.Centroids, model.Counts, model.Labels);
+    }
+
+    /// <summary>A step of a run: its points have just joined their nearest centroids.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="before">The one before it, if there is one.</param>
+    public static Frame Of(Step step, Step? before)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return new Frame(
+            $"Step {step.Iteration}, assign: {Assigned(before, step)}; inertia {Words.Short(step.Inertia)}",
+            step.Metric, step.Centroids, step.Counts, step.Labels);
+    }
+
     /// <summary>The half-steps of a run: at 2t the points of step t have joined their nearest centroids, at 2t + 1 the
     /// centroids have then moved.</summary>
     /// <param name="run">Every step, and where the update before it has left the centroids.</param>

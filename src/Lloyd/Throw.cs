@@ -51,6 +51,12 @@ internal static class Throw
     public static InvalidInputException BadModel(string what) => new(
         $"This is not a model that can be used: {what}. Write it again with `lloyd fit … -o`.");
 
+    public static InvalidInputException BadCheckpoint(string what) => new(
+        $"This is not a checkpoint that can be used: {what}. Delete it to begin anew.");
+
+    public static InvalidInputException OtherCheckpoint(string what) => new(
+        $"The checkpoint is of another fit: {what}. Name another file, or delete it to begin anew.");
+
     public static InvalidInputException UnknownAlgorithm(string name, IEnumerable<string> known) => Input(
         $"There is no algorithm '{name}'. Choose auto or one of: {string.Join(", ", known)}.");
 

@@ -5,8 +5,8 @@ namespace Lloyd.Quality;
 /// <param name="Inertia">Of the best fit, in the metric; it never rises with k.</param>
 /// <param name="Silhouette">The mean silhouette, of <see cref="ChoiceOfK.SilhouetteSample"/> points.</param>
 /// <param name="Featureless">The silhouette that data of the same extent without clusters reaches on average.</param>
-/// <param name="Chance">How far the luckiest of the data sets without clusters went beyond that, for a k as unsteady as
-/// this: an <see cref="Excess"/> up to here is no sign of clusters.</param>
+/// <param name="Chance">How far luck can go beyond that: one standard deviation more than in the luckiest of the data sets
+/// without clusters at any k. An <see cref="Excess"/> up to here is no sign of clusters.</param>
 /// <param name="CalinskiHarabasz">See <see cref="Quality.CalinskiHarabasz"/>.</param>
 /// <param name="DaviesBouldin">See <see cref="Quality.DaviesBouldin"/>.</param>
 /// <param name="Stability">The mean of <see cref="Quality.Stability"/> over <see cref="ChoiceOfK.Resamples"/> pairs.</param>

@@ -87,8 +87,7 @@ internal sealed class Survey<T>(
         return new Points<double>((double[])[.. model.CentroidsInOriginalUnits(), .. row], d);
     }
 
-    /// <summary>What data without clusters reaches on average, by the kind that reaches more, and by how much the luckiest
-    /// goes beyond. Luck is counted in standard deviations, for any k, so that trying many k finds no clusters either.</summary>
+    /// <summary>What data without clusters reaches on average, by the kind that reaches more, and how far luck can go beyond. It is counted in standard deviations, for any k, so that trying many k finds no clusters either.</summary>
     private (double[] Expected, double[] Chances) Expect(Points<double> sample)
     {
         var featureless = new Featureless(sample, cancellation);
@@ -106,7 +105,8 @@ internal sealed class Survey<T>(
         for (int k = 0; k < expected.Length; k++)
             (expected[k], deviations[k]) =
                 new[] { found[..Repeats], found[Repeats..] }.Select(kind => MeanAndDeviation([.. kind.Select(each => each[k])])).Max();
-        double luck = found.Max(each => Enumerable.Range(0, expected.Length)
+        // One deviation more than the luckiest, which is the luckiest of some and not of all that could have been drawn.
+        double luck = 1 + found.Max(each => Enumerable.Range(0, expected.Length)
             .Max(k => deviations[k] > 0 ? (each[k] - expected[k]) / deviations[k] : 0));
         return (expected, Array.ConvertAll(deviations, deviation => luck * deviation));
     }
