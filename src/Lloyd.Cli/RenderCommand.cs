@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Lloyd.Cli.Painting;
+using Lloyd.Cli.Serving;
 using Lloyd.Data;
 using Lloyd.Pictures;
 
@@ -11,7 +12,7 @@ internal static class RenderCommand
     private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
     private static readonly Option<string> Picture = new("-o", "--output")
     {
-        Description = "The file to write, as its name ends: .svg or .png",
+        Description = "The file to write, as its name ends: .svg, .png, or .html for the whole page, which computes offline",
         HelpName = "out.svg",
         Required = true,
     };
@@ -56,19 +57,40 @@ internal static class RenderCommand
     {
         string path = parsed.GetValue(Data)!, picture = parsed.GetValue(Picture)!;
         NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))], ("-o", picture));
-        PictureFile.CheckName("-o", picture, ".svg", ".png");
+        PictureFile.CheckName("-o", picture, ".svg", ".png", ".html");
+        bool isPage = picture.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
+        if (isPage)
+            CheckPage(parsed);
         if (parsed.GetValue(Animate) && (parsed.GetValue(Step) is not null || !picture.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)))
             throw new InvalidInputException("--animate shows all steps of a run in an .svg file; leave --step out, and end the name with .svg.");
         KMeans settings = Run.Settings(parsed, cancellation) with { Restarts = parsed.GetValue(Restarts) };
         using Table table = InputTable.Read(parsed, path, cancellation);
+        string title = path == "-" ? "stdin" : Path.GetFileName(path);
+        if (isPage)
+        {
+            ServedTable served = ServedTable.Of(parsed, table, title, settings, cancellation);
+            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served);
+            Output.Write(picture, stream => stream.Write(page), cancellation);
+            return;
+        }
         Points<double> points = table.ToPoints<double>();
         if (parsed.GetValue(Animate))
             Svg.CheckCount(points.Count);
         DominanceHint.Print(points, settings.Scaling, cancellation);
         string svg;
         using (var line = new ProgressLine("computing the run"))
-            svg = Draw(parsed, settings, points, path == "-" ? "stdin" : Path.GetFileName(path), cancellation);
+            svg = Draw(parsed, settings, points, title, cancellation);
         PictureFile.Write(picture, svg, cancellation);
+    }
+
+    /// <summary>Refuses what a page does not take: it shows every step, and chooses its starts itself.</summary>
+    private static void CheckPage(ParseResult parsed)
+    {
+        foreach (Option option in new Option[] { Restarts, Step, Animate, Axes })
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new InvalidInputException($"{option.Name} is nothing that an .html page takes: on it every step, start and view can be chosen.");
+        if (parsed.GetValue(Run.Init) is not ("k-means++" or "random" or "farthest"))
+            throw new InvalidInputException("--init of an .html page is k-means++, random or farthest.");
     }
 
     private static string Draw(ParseResult parsed, KMeans settings, Points<double> points, string title, CancellationToken cancellation)

@@ -28,9 +28,9 @@ public class ChoiceOfKTests
     [InlineData(4, 16, 1.5)]
     public void BlobsAreCounted(int centers, int features, double std)
     {
-        // on a parabola, so that no two are near and no three in a line
-        double[] positions =
-            [.. Enumerable.Range(0, centers).SelectMany(j => Enumerable.Range(0, features).Select(t => t == 0 ? 8.0 * j : t == 1 ? 2.0 * j * j : 0))];
+        // on a circle, so that no two are nearer than others
+        double[] positions = [.. Enumerable.Range(0, centers).SelectMany(j => Enumerable.Range(0, features).Select(t =>
+            t > 1 ? 0 : 12 * Math.Sin(2 * Math.PI * j / centers + t * Math.PI / 2)))];
         Points<double> points = new Blobs
         {
             Samples = 400, Features = features, Centers = centers, Positions = new Points<double>(positions, features), Std = std, Seed = 9,
