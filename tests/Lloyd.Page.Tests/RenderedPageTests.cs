@@ -30,7 +30,7 @@ public sealed class RenderedPageTests(Browser browser, SharedPlay play) : PageTe
             settings.Steps(table.ToPoints<double>()).Select(step => step.Inertia),
             await Page.EvaluateAsync<double[]>("lloyd.steps.map(step => step.inertia)"));
         Assert.Equal(table.Columns, await Page.EvaluateAsync<string[]>("lloyd.table.columns"));
-        Assert.Contains("skipped text columns: species", await Page.TextAsync("#notices"), StringComparison.Ordinal);
+        Assert.Contains("text columns: species", await Page.TextAsync("#notices"), StringComparison.Ordinal);
         Assert.Equal(
             Fingerprint.Of(Settings.Of(6, "random", 1, "none", "relocate", 0, 300).Steps(table.ToPoints<double>())),
             await Page.EvaluateAsync<string>(
