@@ -8,31 +8,33 @@ namespace Lloyd.Quality;
 /// one normal distribution with its covariance (Y. Liu, D. N. Hayes, A. Nobel and J. S. Marron, "Statistical significance of
 /// clustering for high-dimension, low-sample size data", 2008). What k-means finds in these it finds in anything.
 /// </summary>
+/// <remarks>It is drawn along the components and stays there: turning it back would change no distance.</remarks>
 internal sealed class Featureless
 {
-    private readonly int _d;
+    private const double LeastShare = 1e-12;    // of the variance; below, a component is rounding
+
     private readonly int _count;
-    private readonly double[] _mean;
-    private readonly double[] _directions;      // d × d
-    private readonly double[] _low;             // along each direction, from the mean
+    private readonly double[] _low;             // along each component, from the mean
     private readonly double[] _high;
     private readonly double[] _deviations;
 
     /// <param name="points">n × d, in the metric that clusters are sought in.</param>
     public Featureless(Points<double> points, CancellationToken cancellation)
     {
-        (_d, _count) = (points.Dimensions, points.Count);
         PrincipalComponents components = PrincipalComponents.Of(points, cancellation: cancellation);
-        (_mean, _directions) = (components.Mean.ToArray(), components.Directions.ToArray());
-        (_low, _high, _deviations) = (new double[_d], new double[_d], new double[_d]);
+        int d = points.Dimensions, used = Math.Max(1, components.VarianceShares.ToArray().Count(share => share > LeastShare));
+        ReadOnlySpan<double> mean = components.Mean.Span, directions = components.Directions.Span;
+        _count = points.Count;
+        (_low, _high, _deviations) = (new double[used], new double[used], new double[used]);
         for (int i = 0; i < _count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (int c = 0; c < _d; c++)
+            ReadOnlySpan<double> point = points[i];
+            for (int c = 0; c < used; c++)
             {
                 double along = 0;
-                for (int t = 0; t < _d; t++)
-                    along += _directions[c * _d + t] * (points.Values[i * _d + t] - _mean[t]);
+                for (int t = 0; t < d; t++)
+                    along += directions[c * d + t] * (point[t] - mean[t]);
                 (_low[c], _high[c]) = (Math.Min(_low[c], along), Math.Max(_high[c], along));
                 _deviations[c] += along * along / _count;
             }
@@ -49,19 +51,9 @@ internal sealed class Featureless
     private Points<double> Draw(SeedSequence seed, Func<Mt19937, int, double> along)
     {
         var random = new Mt19937(seed);
-        double[] values = new double[_count * _d];
-        for (int i = 0; i < _count; i++)
-        {
-            Span<double> row = values.AsSpan(i * _d, _d);
-            _mean.CopyTo(row);
-            for (int c = 0; c < _d; c++)
-            {
-                double length = along(random, c);
-                var direction = _directions.AsSpan(c * _d, _d);
-                for (int t = 0; t < _d; t++)
-                    row[t] += length * direction[t];
-            }
-        }
-        return new Points<double>(values, _d);
+        double[] values = new double[_count * _low.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = along(random, i % _low.Length);
+        return new Points<double>(values, _low.Length);
     }
 }
