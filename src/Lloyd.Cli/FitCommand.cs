@@ -24,6 +24,11 @@ internal static class FitCommand
     private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, for lloyd predict; - is stdout", HelpName = "model.lloyd" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file; - is stdout", HelpName = "labels.csv" };
     private static readonly Option<string> Trace = new("--trace") { Description = "Write every step of the run to this file; - is stdout", HelpName = "trace.json" };
+    private static readonly Option<string> Resume = new("--checkpoint")
+    {
+        Description = "Keep in this file where the fit is, and go on from there if it is stopped and called again",
+        HelpName = "file",
+    };
     private static readonly Option<string> Format =
         new Option<string>("--format") { Description = "How the result is printed", DefaultValueFactory = _ => "text" }.OneOf("text", "json");
 
@@ -38,7 +43,7 @@ internal static class FitCommand
             command.Add(option);
         foreach (Option option in new Option[]
         {
-            Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Precisions, Threads, Algorithm, Model, Labels, Trace, Format,
+            Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Precisions, Threads, Algorithm, Model, Labels, Trace, Resume, Format,
         })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Fit(parsed, cancellation), cancellation));
@@ -51,7 +56,9 @@ internal static class FitCommand
         bool asJson = parsed.GetValue(Format) == "json";
         NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))],
             ("--format json", asJson ? "-" : null), ("-o", parsed.GetValue(Model)), ("--labels", parsed.GetValue(Labels)),
-            ("--trace", parsed.GetValue(Trace)));
+            ("--trace", parsed.GetValue(Trace)), ("--checkpoint", parsed.GetValue(Resume)));
+        if (parsed.GetValue(Resume) == "-")
+            throw new InvalidInputException("--checkpoint is -, which is stdout; name a file, to go on from it later.");
         KMeans settings = Run.Settings(parsed, cancellation) with
         {
             Restarts = parsed.GetValue(Restarts),
@@ -69,13 +76,18 @@ internal static class FitCommand
         if (parsed.GetValue(Labels) is { } labels)
             Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows), cancellation);
         if (parsed.GetValue(Model) is { } output)
-            Output.Write(output, stream => stream.Write(model.Save()), cancellation);
+        {
+            byte[] file = single ? model.Save(table.ToPoints<float>(), cancellation) : model.Save(table.ToPoints<double>(), cancellation);
+            Output.Write(output, stream => stream.Write(file), cancellation);
+        }
 
         string result = asJson ? FitResult.JsonOf(model, settings, reading) : FitResult.Text(model);
         if (new[] { Model, Labels, Trace }.Any(option => parsed.GetValue(option) == "-"))
             Console.Error.WriteLine(result);
         else
             Output.Write("-", stream => stream.Write(Encoding.UTF8.GetBytes(result + Environment.NewLine)), cancellation);
+        if (parsed.GetValue(Resume) is { } checkpoint)
+            File.Delete(checkpoint);        // now that all is written
     }
 
     private static KMeansModel Fit<T>(ParseResult parsed, KMeans settings, Points<T> points, CancellationToken cancellation)
@@ -84,7 +96,12 @@ internal static class FitCommand
         DominanceHint.Print(points, settings.Scaling, cancellation);
         KMeansModel model;
         using (var line = new ProgressLine("choosing where to start"))
-            model = settings.Fit(points, line.Reports<FitProgress>(at => Describe(at, settings)), cancellation);
+        {
+            IProgress<FitProgress>? progress = line.Reports<FitProgress>(at => Describe(at, settings, line));
+            model = parsed.GetValue(Resume) is { } file
+                ? FitWithCheckpoints(file, settings, points, progress, cancellation)
+                : settings.Fit(points, progress, cancellation);
+        }
         if (parsed.GetValue(Trace) is not { } trace)
             return model;
         using (new ProgressLine("tracing the run"))
@@ -92,10 +109,22 @@ internal static class FitCommand
         return model;
     }
 
-    private static string Describe(FitProgress at, KMeans settings)
+    private static KMeansModel FitWithCheckpoints<T>(
+        string file, KMeans settings, Points<T> points, IProgress<FitProgress>? progress, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Checkpoint? from = CheckpointFile.Read(file);
+        if (from is not null)
+            Console.Error.WriteLine($"lloyd: going on from '{Shown.Text(file, limit: 200)}': start {from.Restart + 1}, iteration {from.Iteration}");
+        return settings.Fit(points, from, checkpoint => CheckpointFile.Write(file, checkpoint), progress, cancellation);
+    }
+
+    private static string Describe(FitProgress at, KMeans settings, ProgressLine line)
     {
         double done = (at.Restart + (double)at.Iteration / settings.MaxIterations) / settings.Restarts;
         string start = settings.Restarts == 1 ? "" : $"start {at.Restart + 1} of {settings.Restarts}, ";
-        return $"{ProgressLine.Bar(done)} {start}iteration {at.Iteration}, {at.Changed} points moved";
+        // Most runs converge long before the limit, so that only the most that it can take is known.
+        string left = line.TimeLeft(done) is { Length: > 2 } time ? $", at most{time[1..]}" : "";
+        return $"{ProgressLine.Bar(done)} {start}iteration {at.Iteration}, {at.Changed} points moved{left}";
     }
 }

@@ -32,7 +32,7 @@ internal static class InputTable
         if (path != "-")
         {
             double length = File.Exists(path) ? new FileInfo(path).Length : 1;
-            IProgress<long>? progress = line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)}");
+            IProgress<long>? progress = line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)} {line.PerSecond(bytes / 1e6):F0} MB/s{line.TimeLeft(bytes / length)}");
             return Table.Read(path, options, progress, cancellation);
         }
         using Stream stdin = StandardInput.Open(cancellation);

@@ -18,6 +18,15 @@ internal static class Json
         json.WriteReal(value);
     }
 
+    /// <summary>Writes a number, or null where there is none.</summary>
+    public static void WriteRealOrNull(this Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteReal(name, value);
+        else
+            json.WriteNull(name);
+    }
+
     public static void WriteReals(this Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
     {
         json.WritePropertyName(name);

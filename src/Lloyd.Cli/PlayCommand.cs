@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Lloyd.Cli.Serving;
 using Lloyd.Data;
-using Lloyd.Watch;
 
 namespace Lloyd.Cli;
 
@@ -50,16 +49,6 @@ internal static class PlayCommand
     {
         using Table table = InputTable.Read(parsed, path, cancellation);
         KMeans settings = Run.Settings(parsed, cancellation);
-        string name = path == "-" ? "stdin" : Path.GetFileName(path);
-        double[] values = table.ToPoints<double>().Values.ToArray();        // the file may be gone while the page is open
-        var points = new Points<double>(values, table.Columns.Count) { Columns = table.Columns };
-        DominanceHint.Print(points, settings.Scaling, cancellation);
-        List<string> notes = [.. table.Notes];
-        if (!table.Weights.IsEmpty)
-        {
-            notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
-            Console.Error.WriteLine($"lloyd: {notes[^1]}");
-        }
-        return new ServedTable(name, new Sample(points, [.. table.Columns], [], [.. notes]) { LeftOut = LeftOutColumn.TextOf(table) }, settings);
+        return ServedTable.Of(parsed, table, path == "-" ? "stdin" : Path.GetFileName(path), settings, cancellation);
     }
 }

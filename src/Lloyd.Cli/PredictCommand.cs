@@ -7,15 +7,17 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd predict</c>: the cluster of each row of a file, by a model that <c>fit</c> wrote.</summary>
 internal static class PredictCommand
 {
+    private const int RowsAtATime = 1 << 20, DistancesAtATime = 1 << 22;
+
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
     private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
     private static readonly Option<string> Labels = new("-o", "--output")
     {
-        Description = "The CSV file to write; - is stdout",
+        Description = "The file to write, .npy by its name or else CSV; - is stdout, as CSV",
         HelpName = "labels.csv",
         DefaultValueFactory = _ => "-",
     };
-    private static readonly Option<bool> Distances = new("--distances") { Description = "Add the distance to each centroid" };
+    private static readonly Option<bool> Distances = new("--distances") { Description = "Add the distance to each centroid (CSV only)" };
 
     public static Command Create()
     {
@@ -31,7 +33,9 @@ internal static class PredictCommand
     {
         string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
         NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", parsed.GetValue(Labels)));
-        KMeansModel model = Load(modelPath, cancellation);
+        if (IsNpy(parsed) && parsed.GetValue(Distances))
+            throw new InvalidInputException("--distances are written as CSV; end the name of -o with .csv, or leave them out.");
+        KMeansModel model = ModelInput.Load(modelPath, cancellation);
         using Table table = InputTable.Read(dataPath, new TableOptions
         {
             Columns = model.Columns.Count > 0 ? model.Columns : null,
@@ -47,26 +51,28 @@ internal static class PredictCommand
         ParseResult parsed, KMeansModel model, Table table, Points<T> points, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] labels = model.Predict(points, cancellation: cancellation);
-        double[] distances = parsed.GetValue(Distances) ? model.Transform(points, cancellation: cancellation) : [];
-        Output.Write(parsed.GetValue(Labels)!,
-            stream => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances), cancellation);
+        if (IsNpy(parsed))
+        {
+            int[] labels = model.Predict(points, cancellation: cancellation);
+            Output.Write(parsed.GetValue(Labels)!, stream => TableWriter.WriteNpyLabels(stream, labels, table.DroppedRows), cancellation);
+            return;
+        }
+        bool withDistances = parsed.GetValue(Distances);
+        using var line = new ProgressLine("predicting");
+        IProgress<double>? progress = line.Reports<double>(done => $"predicting {ProgressLine.Bar(done)}{line.TimeLeft(done)}");
+        Output.Write(parsed.GetValue(Labels)!, stream =>
+        {
+            using var writer = new LabelWriter(stream, table.DroppedRows, withDistances ? model.K : 0);
+            // A part at a time, so that n × k distances never are in memory.
+            int most = withDistances ? Math.Max(1, DistancesAtATime / model.K) : RowsAtATime;
+            for (int first = 0; first < points.Count; first += most)
+            {
+                Points<T> some = points.Slice(first, Math.Min(most, points.Count - first));
+                writer.Add(model.Predict(some, cancellation: cancellation), withDistances ? model.Transform(some, cancellation: cancellation) : []);
+                progress?.Report((double)(first + some.Count) / points.Count);
+            }
+        }, cancellation);
     }
 
-    private static KMeansModel Load(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            if (path != "-")
-                return KMeansModel.Load(File.ReadAllBytes(path));
-            using Stream stdin = StandardInput.Open(cancellation);
-            using var bytes = new MemoryStream();
-            stdin.CopyTo(bytes);
-            return KMeansModel.Load(bytes.ToArray());
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"The model '{Shown.Text(path, limit: 200)}' cannot be read: {e.Message}", e);
-        }
-    }
+    private static bool IsNpy(ParseResult parsed) => parsed.GetValue(Labels)!.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 }

@@ -6,7 +6,8 @@ using Lloyd.Cli;
 
 var root = new RootCommand("k-means, exact and the same bits everywhere.")
 {
-    MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), PlayCommand.Create(),
+    MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), ChooseCommand.Create(), ExplainCommand.Create(), RenderCommand.Create(),
+    ExportCommand.Create(), PlayCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)

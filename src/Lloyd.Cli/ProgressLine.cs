@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace Lloyd.Cli;
 
 /// <summary>
@@ -11,6 +14,9 @@ internal sealed class ProgressLine : IDisposable
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);     // earlier, a rate is mostly noise
+
+    private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly Lock _lock = new();
     private readonly Timer? _clock;     // nothing: stderr is no terminal
     private volatile string _line;
@@ -27,6 +33,21 @@ internal sealed class ProgressLine : IDisposable
     /// <summary>Takes reports, which <paramref name="tell"/> puts into words; null where nobody would see them.</summary>
     public IProgress<T>? Reports<T>(Func<T, string> tell) =>
         _clock is null ? null : new Receiver<T>(report => _line = tell(report));
+
+    /// <summary>How long it will go on like this, since the line began; nothing before that can be told.</summary>
+    /// <param name="done">0 … 1.</param>
+    public string TimeLeft(double done)
+    {
+        TimeSpan gone = _since.Elapsed;
+        return gone < Settled || done is <= 0 or >= 1 ? "" : $", {Clock(gone / done - gone)} left";
+    }
+
+    /// <summary>How many of something were done in a second, since the line began.</summary>
+    public double PerSecond(double count) => count / Math.Max(_since.Elapsed.TotalSeconds, 1e-3);
+
+    private static string Clock(TimeSpan time) => time.TotalHours >= 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
     /// <summary>A bar.</summary>
     /// <param name="done">0 … 1.</param>

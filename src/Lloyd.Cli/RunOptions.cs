@@ -46,13 +46,18 @@ internal sealed class RunOptions
         DefaultValueFactory = _ => "k-means++",
     };
 
-    public IEnumerable<Option> All => [_k, _seed, Init, _scale, _iterations, _tolerance, _empty];
+    public IEnumerable<Option> All => [_k, .. AllButK];
+
+    public IEnumerable<Option> AllButK => [_seed, Init, _scale, _iterations, _tolerance, _empty];
 
     /// <summary>The file that <see cref="Init"/> names; null where it names none.</summary>
     public string? InitFile(ParseResult parsed) =>
         parsed.GetValue(Init) is var init and not ("k-means++" or "random" or "farthest" or "parallel") ? init : null;
 
-    public KMeans Settings(ParseResult parsed, CancellationToken cancellation) => new(parsed.GetValue(_k))
+    public KMeans Settings(ParseResult parsed, CancellationToken cancellation) => Settings(parsed, parsed.GetValue(_k), cancellation);
+
+    /// <summary>The settings for a k that was not asked for by <c>-k</c>.</summary>
+    public KMeans Settings(ParseResult parsed, int k, CancellationToken cancellation) => new(k)
     {
         Seed = parsed.GetValue(_seed),
         Seeding = parsed.GetValue(Init)! switch

@@ -18,6 +18,27 @@ public sealed record Frame(
     public static Frame Raw(int count, ReadOnlyMemory<int> truth) =>
         new($"Raw data: {Words.Plural(count, "point")}, before any clustering", null, default, default, truth);
 
+    /// <summary>The end of a run.</summary>
+    /// <param name="model">What it ended with, its labels among it.</param>
+    public static Frame Of(KMeansModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string end = model.Converged ? "" : ", stopped at the limit";
+        return new Frame(
+            $"{Words.Plural(model.Labels.Length, "point")} in {Words.Plural(model.K, "cluster")} after " +
+            $"{Words.Plural(model.Iterations, "update")}{end}; inertia {Words.Short(model.Inertia)}",
+            model.Metric, model.Centroids, model.Counts, model.Labels);
+    }
+
+    /// <summary>A step of a run: its points have just joined their nearest centroids.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="before">The one before it, if there is one.</param>
+    public static Frame Of(Step step, Step? before)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        return Assigned(step.Iteration, step, before);
+    }
+
     /// <summary>The half-steps of a run: at 2t the points of step t have joined their nearest centroids, at 2t + 1 the
     /// centroids have then moved.</summary>
     /// <param name="run">Every step, and where the update before it has left the centroids.</param>
@@ -31,20 +52,22 @@ public sealed record Frame(
                 yield return new Frame(
                     $"Step {number++}, update: every centroid moves to the mean of its points",
                     before.Metric, arrived, before.Counts, before.Labels);
-            int[] changed = before is null ? [] : ChangedRows(before.Labels.Span, step.Labels.Span);
-            yield return new Frame(
-                $"Step {number}, assign: {(before is null ? Begun(step) : Assigned(changed.Length, step))}; inertia {Words.Short(step.Inertia)}",
-                step.Metric, step.Centroids, step.Counts, step.Labels) { Changed = changed };
+            yield return Assigned(number, step, before);
             before = step;
         }
     }
 
-    private static string Begun(Step step) =>
-        $"each of the {Words.Plural(step.Labels.Length, "point")} joins the nearest of {Words.Plural(step.Counts.Length, "centroid")}";
-
-    private static string Assigned(int changed, Step step) => changed == 0
-        ? "no point changed cluster"
-        : $"{Words.Count(changed)} of {Words.Plural(step.Labels.Length, "point")} changed cluster";
+    private static Frame Assigned(int number, Step step, Step? before)
+    {
+        int[] changed = before is null ? [] : ChangedRows(before.Labels.Span, step.Labels.Span);
+        string points = Words.Plural(step.Labels.Length, "point");
+        string what = before is null
+            ? $"each of the {points} joins the nearest of {Words.Plural(step.Counts.Length, "centroid")}"
+            : changed.Length == 0 ? "no point changed cluster" : $"{Words.Count(changed.Length)} of {points} changed cluster";
+        return new Frame(
+            $"Step {number}, assign: {what}; inertia {Words.Short(step.Inertia)}",
+            step.Metric, step.Centroids, step.Counts, step.Labels) { Changed = changed };
+    }
 
     private static int[] ChangedRows(ReadOnlySpan<int> before, ReadOnlySpan<int> after)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Lloyd.Pictures;
 
 /// <summary>What is shown of d columns: a plane in the metric of a run. Points are projected on it at right angles, and a
@@ -43,6 +45,22 @@ public sealed record Plane(
             UnitAcross = Unit(x),
             UnitUp = Unit(y),
             ShowsRegions = d <= 2,
+        };
+    }
+
+    /// <summary>The plane of the first two principal components, as on the page.</summary>
+    /// <param name="components">Of more than one column.</param>
+    /// <param name="metric">The metric that they were found in.</param>
+    public static Plane OfComponents(PrincipalComponents components, Metric? metric)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        int d = components.Mean.Length;
+        string Name(int i) => string.Create(
+            CultureInfo.InvariantCulture, $"PC{i + 1} ({100 * components.VarianceShares.Span[i]:F1}\u202f% of variance)");
+        return new Plane(metric, components.Mean, components.Directions[..d], components.Directions[d..(2 * d)], [Name(0), Name(1)])
+        {
+            HasOneScale = true,
+            Words = "the plane of the first two principal components",
         };
     }
 

@@ -34,11 +34,21 @@ public sealed class Svg
 
     /// <summary>The picture of a run that plays by itself.</summary>
     /// <exception cref="InvalidInputException">More points than an animation can name.</exception>
-    public static string Animation(Plot plot, IEnumerable<Frame> frames) => plot.Points.Count <= MostShapes
-        ? new Svg(plot, [.. frames], 0).ToText()
-        : throw new InvalidInputException(
-            $"An animated picture names every point, and {Words.Count(plot.Points.Count)} are too many for it: " +
-            $"at most {Words.Count(MostShapes)}. Save the page with the run instead, or a still picture.");
+    public static string Animation(Plot plot, IEnumerable<Frame> frames)
+    {
+        CheckCount(plot.Points.Count);
+        return new Svg(plot, [.. frames], 0).ToText();
+    }
+
+    /// <summary>Refuses, before a run is computed, more points than an animation can name.</summary>
+    /// <exception cref="InvalidInputException">There are more.</exception>
+    public static void CheckCount(int points)
+    {
+        if (points > MostShapes)
+            throw new InvalidInputException(
+                $"An animated picture names every point, and {Words.Count(points)} are too many for it: " +
+                $"at most {Words.Count(MostShapes)}. Save the page with the run instead, or a still picture.");
+    }
 
     private Frame Last => _frames[^1];
 
@@ -57,19 +67,14 @@ public sealed class Svg
         Captions();
         string css = _timeline.ToCss();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"""
-            <svg xmlns="http://www.w3.org/2000/svg" width="{Plot.Width}" height="{Plot.Height}" viewBox="0 0 {Plot.Width} {Plot.Height}" role="img" aria-labelledby="lloyd-title lloyd-desc" font-family="'Segoe UI','Helvetica Neue','Noto Sans','Liberation Sans',Arial,sans-serif">
-            <title id="lloyd-title">{Escape($"{_plot.Title}. {Last.Caption}")}</title>
-            <desc id="lloyd-desc">{Escape(Description())}</desc>
-
-            """);
+        text.Begin(Plot.Width, Plot.Height, $"{_plot.Title}. {Last.Caption}", Description());
         if (css.Length > 0)
             text.Append("<style>\n").Append(css).Append("</style>\n");
         text.Append("<defs>\n");
         foreach (int shape in _frames.SelectMany(LabelsIn).Select(Palette.ShapeOf).Distinct().Order())
             text.Append(CultureInfo.InvariantCulture, $"<path id=\"lloyd-{shape}\" d=\"{Outline(shape)}\"/>\n");
         text.Append("</defs>\n");
-        Rectangle(text, 0, 0, Plot.Width, Plot.Height, Palette.Paper);
+        text.Rectangle(0, 0, Plot.Width, Plot.Height, Palette.Paper);
         return text.Append(_body).Append("</svg>\n").ToString();
     }
 
@@ -95,7 +100,7 @@ public sealed class Svg
             _body.Append(CultureInfo.InvariantCulture, $"<g{_timeline.During(from, to)}>\n");
             for (int j = 0; j < cells.Length; j++)
                 if (cells[j].Length > 0)
-                    _body.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Palette.Hue(j)}\" d=\"{Path(cells[j])}\"/>\n");
+                    _body.Append(CultureInfo.InvariantCulture, $"<path fill=\"{Palette.Hue(j)}\" d=\"{Strokes.Path(cells[j])}\"/>\n");
             _body.Append("</g>\n");
         }
         _body.Append("</g>\n");
@@ -107,20 +112,20 @@ public sealed class Svg
         IReadOnlyList<string> names = _plot.Plane.Names;
         foreach ((double place, string text) in _plot.Across.Ticks(90))
         {
-            Line(place, Plot.Top, place, Plot.Bottom);
-            Text(place, Plot.Bottom + 18, "middle", text);
+            _body.Line(place, Plot.Top, place, Plot.Bottom);
+            _body.Text(place, Plot.Bottom + 18, "middle", text);
         }
         if (names.Count > 1)
             foreach ((double place, string text) in _plot.Up.Ticks(60))
             {
-                Line(Plot.Left, place, Plot.Right, place);
-                Text(Plot.Left - 8, place + 4, "end", text);
+                _body.Line(Plot.Left, place, Plot.Right, place);
+                _body.Text(Plot.Left - 8, place + 4, "end", text);
             }
-        Text(Plot.Right, Plot.Bottom + 35, "end", names[0], " font-weight=\"600\"");
+        _body.Text(Plot.Right, Plot.Bottom + 35, "end", names[0], " font-weight=\"600\"");
         if (_plot.Plane.Words.Length > 0)
-            Text(Plot.Left - 38, Plot.Bottom + 35, "start", $"Cut by {_plot.Plane.Words}; points may lie off it.");
+            _body.Text(Plot.Left - 38, Plot.Bottom + 35, "start", $"Cut by {_plot.Plane.Words}; points may lie off it.");
         if (names.Count > 1)
-            Text(Plot.Left, Plot.Top - 9, "start", names[1], " font-weight=\"600\"");
+            _body.Text(Plot.Left, Plot.Top - 9, "start", names[1], " font-weight=\"600\"");
         _body.Append("</g>\n");
     }
 
@@ -208,19 +213,19 @@ public sealed class Svg
         _body.Append(CultureInfo.InvariantCulture, $"<circle r=\"{radius + 2.2}\" fill=\"{Palette.Paper}\"/>");
         _body.Append(CultureInfo.InvariantCulture, $"<circle r=\"{radius}\" fill=\"{ground}\"/>");
         double size = j < 9 ? radius + 1.5 : j < 99 ? radius - 0.5 : radius - 2;
-        Text(0, 0.36 * size, "middle", (j + 1).ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size}\" fill=\"{ink}\""));
+        _body.Text(0, 0.36 * size, "middle", (j + 1).ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $" font-size=\"{size}\" fill=\"{ink}\""));
         _body.Append("</g>\n");
     }
 
     private void Captions()
     {
-        Text(Plot.Left - 38, 32, "start", _plot.Title, $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
+        _body.Text(Plot.Left - 38, 32, "start", _plot.Title, $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
         for (int i = 0; i < _frames.Count; i++)
-            Text(Plot.Left - 38, 55, "start", _frames[i].Caption, $"{_timeline.During(i, i + 1)} font-size=\"14\" fill=\"{Palette.Muted}\"");
+            _body.Text(Plot.Left - 38, 55, "start", _frames[i].Caption, $"{_timeline.During(i, i + 1)} font-size=\"14\" fill=\"{Palette.Muted}\"");
         if (_frames.Count == 1)
             return;
         _body.Append("<g class=\"clock\">");
-        Rectangle(_body, Plot.Left, Plot.Height - 5, Plot.Right - Plot.Left, 2, Palette.Hue(0));
+        _body.Rectangle(Plot.Left, Plot.Height - 5, Plot.Right - Plot.Left, 2, Palette.Hue(0));
         _body.Append("</g>\n");
     }
 
@@ -250,42 +255,11 @@ public sealed class Svg
     /// <summary>Of a centroid: −1 it is not there, 0 it is empty, 1 it has points.</summary>
     private static int StateOf(Frame frame, int j) => j >= frame.Counts.Length ? -1 : frame.Counts.Span[j] == 0 ? 0 : 1;
 
-    // ---- strokes ----------------------------------------------------------------------------------------------
-
-    private void Line(double x0, double y0, double x1, double y1) => _body.Append(CultureInfo.InvariantCulture,
-        $"<path stroke=\"{Palette.Grid}\" d=\"M{x0:0.##} {y0:0.##}L{x1:0.##} {y1:0.##}\"/>\n");
-
-    private void Text(double x, double y, string anchor, string text, string more = "") => _body.Append(CultureInfo.InvariantCulture,
-        $"<text x=\"{x:0.##}\" y=\"{y:0.##}\" text-anchor=\"{anchor}\"{more}>{Escape(text)}</text>\n");
-
-    private static void Rectangle(StringBuilder text, double x, double y, double width, double height, string fill) => text.Append(
-        CultureInfo.InvariantCulture, $"<rect x=\"{x:0.##}\" y=\"{y:0.##}\" width=\"{width:0.##}\" height=\"{height:0.##}\" fill=\"{fill}\"/>\n");
-
     private string Outline(int shape)
     {
         Place[] corners = Palette.CornersOf(shape);
         return corners.Length > 0
-            ? Path(corners.Select(corner => new Place(_radius * corner.X, _radius * corner.Y)))
+            ? Strokes.Path(corners.Select(corner => new Place(_radius * corner.X, _radius * corner.Y)))
             : string.Create(CultureInfo.InvariantCulture, $"M{_radius} 0A{_radius} {_radius} 0 1 1 {-_radius} 0A{_radius} {_radius} 0 1 1 {_radius} 0Z");
-    }
-
-    private static string Path(IEnumerable<Place> corners) =>
-        $"M{string.Join("L", corners.Select(corner => string.Create(CultureInfo.InvariantCulture, $"{corner.X:0.##} {corner.Y:0.##}")))}Z";
-
-    /// <summary>Text as XML: what XML has no place for is replaced.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())        // half a surrogate pair comes as U+FFFD
-            _ = rune.Value switch
-            {
-                '&' => escaped.Append("&amp;"),
-                '<' => escaped.Append("&lt;"),
-                '>' => escaped.Append("&gt;"),
-                '"' => escaped.Append("&quot;"),
-                < 0x20 or 0xFFFE or 0xFFFF => escaped.Append('\uFFFD'),
-                _ => escaped.Append(rune),
-            };
-        return escaped.ToString();
     }
 }

@@ -2,11 +2,20 @@ using System.Numerics;
 
 namespace Lloyd;
 
-/// <summary>Counts different points, for the message that must say how many there are.</summary>
+/// <summary>Counts different points.</summary>
 internal static class DistinctPoints
 {
     public static int Count<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Enumerable.Range(0, points.Count).ToHashSet(new SameRow<T>(points)).Count;
+
+    /// <summary>Whether there are fewer than some number.</summary>
+    public static bool AreFewer<T>(MetricPoints<T> points, int than) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var known = new HashSet<int>(new SameRow<T>(points));
+        for (int row = 0; row < points.Count && known.Count < than; row++)
+            known.Add(row);
+        return known.Count < than;
+    }
 
     private sealed class SameRow<T>(MetricPoints<T> points) : IEqualityComparer<int>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

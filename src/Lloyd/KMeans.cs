@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics;
 using Lloyd.Assignment;
 
@@ -11,7 +12,7 @@ namespace Lloyd;
 /// </summary>
 /// <remarks>Labels, centroids and inertia are the same bits for every algorithm, number of threads, vector width and
 /// host.</remarks>
-public sealed record KMeans
+public sealed partial record KMeans
 {
     /// <summary>The value of <see cref="Algorithm"/> that chooses by the problem.</summary>
     public const string AutomaticAlgorithm = "auto";
@@ -110,7 +111,7 @@ public sealed record KMeans
 
     /// <summary>The run, one step at a time: a step is computed when it is asked for, and not asking again is
     /// cancelling. With restarts, the run of the start that wins.</summary>
-    /// <inheritdoc cref="Fit{T}"/>
+    /// <inheritdoc cref="Fit{T}(Points{T}, IProgress{FitProgress}?, CancellationToken)"/>
     public IEnumerable<Step> Steps<T>(Points<T> points, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(points, cancellation).Steps;
 
@@ -125,7 +126,7 @@ public sealed record KMeans
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Run(points, restart, cancellation).Steps;
 
     /// <summary>The whole run, kept so that every step can be looked at again.</summary>
-    /// <inheritdoc cref="Fit{T}"/>
+    /// <inheritdoc cref="Fit{T}(Points{T}, IProgress{FitProgress}?, CancellationToken)"/>
     public Trace Trace<T>(Points<T> points, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -152,17 +153,19 @@ public sealed record KMeans
     }
 
     /// <summary>The algorithm.</summary>
-    private IEnumerable<Iteration<T>> Iterate<T>(Problem<T> problem, Start start, CancellationToken cancellation)
+    /// <param name="first">The number of the first iteration: more than 0 where an iteration that was not the last is done
+    /// again, to go on from there.</param>
+    private IEnumerable<Iteration<T>> Iterate<T>(Problem<T> problem, Start start, CancellationToken cancellation, int first = 0)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double[] centroids = start.Centroids;
         double squaredMovement = double.PositiveInfinity;
         using Assignments<T> assignments = problem.NewAssignments(cancellation);
-        for (int t = 0; ; t++)
+        for (int t = first; ; t++)
         {
             assignments.Assign(centroids);                                      // every point to its nearest centroid
 
-            bool converged = t > 0 && (assignments.AreSettled(EmptyClusters) || squaredMovement <= problem.Limit);
+            bool converged = t > first && (assignments.AreSettled(EmptyClusters) || squaredMovement <= problem.Limit);
             if (converged && Tolerance is not null || t == MaxIterations)
             {
                 yield return new Iteration<T>(t, problem, centroids, assignments, null, converged);
@@ -176,6 +179,15 @@ public sealed record KMeans
             centroids = means;
         }
     }
+
+    /// <summary>The options that a model remembers, beside those that it has properties for.</summary>
+    internal IReadOnlyDictionary<string, string> Options => new Dictionary<string, string>
+    {
+        ["restarts"] = Restarts.ToString(CultureInfo.InvariantCulture),
+        ["iterations"] = MaxIterations.ToString(CultureInfo.InvariantCulture),
+        ["tolerance"] = Tolerance?.ToString("G17", CultureInfo.InvariantCulture) ?? "none",
+        ["empty"] = EmptyClusters.ToString(),
+    };
 
     private static int AtLeast(int least, int value, [System.Runtime.CompilerServices.CallerMemberName] string name = "")
     {

@@ -37,6 +37,7 @@ public sealed class KMeansModel
             Algorithm = last.Assignments.Algorithm,
             Restart = restart,
             InitialRows = initialRows,
+            Options = settings.Options,
         };
     }
 
@@ -93,6 +94,16 @@ public sealed class KMeansModel
 
     /// <summary>The rows of the points that the winning start began from; empty where centroids were given.</summary>
     public IReadOnlyList<int> InitialRows { get; internal init; } = [];
+
+    /// <summary>The other options of the fit, by name.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; internal init; } = new Dictionary<string, string>();
+
+    /// <summary>What <see cref="Points{T}.Fingerprint"/> gave for the training points; empty where the file of the model does
+    /// not say.</summary>
+    public string DataFingerprint { get; internal init; } = "";
+
+    /// <summary>The version of this library that wrote the file of the model; empty in a model that comes from a fit.</summary>
+    public string WrittenBy { get; internal init; } = "";
 
     /// <summary>How long choosing the initial centroids took, of all starts together.</summary>
     public TimeSpan SeedingTime { get; internal set; }
@@ -168,7 +179,23 @@ public sealed class KMeansModel
     }
 
     /// <summary>The model as the bytes of a file; the training labels are not part of it.</summary>
-    public byte[] Save() => ModelFile.Write(this);
+    public byte[] Save() => ModelFile.Write(this, DataFingerprint);
+
+    /// <summary>The same with the fingerprint of the training points, by which they are known again.</summary>
+    /// <param name="trainedOn">The points that the model was fitted to.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    public byte[] Save<T>(Points<T> trainedOn, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(trainedOn);
+        return ModelFile.Write(this, trainedOn.Fingerprint(cancellation: cancellation));
+    }
+
+    /// <summary>The model as an ONNX file (opset 13) that other runtimes predict with: from <c>points</c>, n × d in original
+    /// units, to <c>cluster</c>, n whole numbers. It computes in float64 throughout, scaling included.</summary>
+    /// <typeparam name="T">What it takes: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <remarks>A point that is equally near to two centroids, to the last bits, may be given to the other.</remarks>
+    public byte[] ToOnnx<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T> => Onnx.OnnxFile.Write<T>(this);
 
     /// <summary>A model from the bytes of a file.</summary>
     /// <exception cref="InvalidInputException">They are not a model, or are damaged.</exception>

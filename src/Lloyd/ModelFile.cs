@@ -1,69 +1,36 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
+using System.Reflection;
 using System.Text.Json;
 
 namespace Lloyd;
 
-/// <summary>
-/// A model as bytes: "LLOYD", 0x1A, version (2 bytes); the length of a JSON header (4 bytes) and the header; centroids
-/// (k·d), offsets and ranges (d each, with scaling only) and the inertia as float64; SHA-256 of all before it. Little-endian.
-/// </summary>
-/// <remarks>Numbers that decide labels are never written in decimals. Nothing is allocated by a size that the file
-/// claims before the file is known to hold it.</remarks>
+/// <summary>A model as a <see cref="SealedFile"/>: centroids (k·d), offsets and ranges (d each, with scaling only) and the
+/// inertia as numbers, all else in the header. docs/model.md says what may be added to it.</summary>
 internal static class ModelFile
 {
-    private const int Version = 1;
-    private const int PrefixSize = 12;
+    private const ushort Version = 1;
 
     private static ReadOnlySpan<byte> Magic => "LLOYD\x1A"u8;
 
-    public static byte[] Write(KMeansModel model)
+    /// <summary>The version of this library.</summary>
+    public static string LibraryVersion { get; } =
+        typeof(ModelFile).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static byte[] Write(KMeansModel model, string fingerprint) => SealedFile.Write(
+        Magic, Version, json => WriteHeader(json, model, fingerprint),
+        [.. model.Centroids.Span, .. model.Metric.Offsets.Span, .. model.Metric.Ranges.Span, model.Inertia]);
+
+    public static KMeansModel Read(ReadOnlySpan<byte> file) => SealedFile.Read(file, Magic, Version, known: [], Throw.BadModel, Read);
+
+    /// <summary>Texts as a JSON array.</summary>
+    public static string ToJson(IEnumerable<string> texts)
     {
-        byte[] header = Header(model);
-        double[] numbers =
-        [
-            .. model.Centroids.Span, .. model.Metric.Offsets.Span, .. model.Metric.Ranges.Span, model.Inertia,
-        ];
-        byte[] file = new byte[PrefixSize + header.Length + numbers.Length * sizeof(double) + SHA256.HashSizeInBytes];
-        Magic.CopyTo(file);
-        BinaryPrimitives.WriteUInt16LittleEndian(file.AsSpan(Magic.Length), Version);
-        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(8), header.Length);
-        header.CopyTo(file.AsSpan(PrefixSize));
-        for (int i = 0; i < numbers.Length; i++)
-            BinaryPrimitives.WriteDoubleLittleEndian(
-                file.AsSpan(PrefixSize + header.Length + i * sizeof(double)), numbers[i]);
-        SHA256.HashData(file.AsSpan(..^SHA256.HashSizeInBytes), file.AsSpan(^SHA256.HashSizeInBytes..));
-        return file;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+            WriteTexts(json, texts);
+        return System.Text.Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    public static KMeansModel Read(ReadOnlySpan<byte> file)
-    {
-        if (!file.StartsWith(Magic))
-            throw Throw.BadModel("it does not begin as one");
-        if (file.Length < PrefixSize + SHA256.HashSizeInBytes)
-            throw Throw.BadModel($"it ends after {file.Length} bytes");
-        ushort version = BinaryPrimitives.ReadUInt16LittleEndian(file[Magic.Length..]);
-        if (version != Version)
-            throw Throw.BadModel($"its version is {version}, and this Lloyd reads version {Version}");
-        ReadOnlySpan<byte> content = file[..^SHA256.HashSizeInBytes];
-        if (!SHA256.HashData(content).AsSpan().SequenceEqual(file[^SHA256.HashSizeInBytes..]))
-            throw Throw.BadModel("its checksum does not match: it is cut off or damaged");
-        int headerSize = BinaryPrimitives.ReadInt32LittleEndian(file[8..]);
-        if (headerSize < 0 || headerSize > content.Length - PrefixSize)
-            throw Throw.BadModel($"its header claims {headerSize} bytes");
-        ReadOnlySpan<byte> numbers = content[(PrefixSize + headerSize)..];
-        try
-        {
-            using JsonDocument header = JsonDocument.Parse(content.Slice(PrefixSize, headerSize).ToArray());
-            return Read(header.RootElement, numbers);
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw Throw.BadModel("its header cannot be read");
-        }
-    }
-
-    private static KMeansModel Read(JsonElement header, ReadOnlySpan<byte> numbers)
+    private static KMeansModel Read(JsonElement header, double[] values)
     {
         int k = header.GetProperty("k").GetInt32();
         int d = header.GetProperty("dimensions").GetInt32();
@@ -71,14 +38,8 @@ internal static class ModelFile
             throw Throw.BadModel("its scaling is unknown");
         int scaled = scaling == Scaling.None ? 0 : d;
         // The bounds keep the product from overflowing.
-        if (k < 1 || d < 1 || k > numbers.Length || d > numbers.Length
-            || ((long)k * d + 2L * scaled + 1) * sizeof(double) != numbers.Length)
-            throw Throw.BadModel($"it claims {k} × {d} centroids and holds {numbers.Length} bytes of numbers");
-        double[] values = new double[numbers.Length / sizeof(double)];
-        for (int i = 0; i < values.Length; i++)
-            values[i] = BinaryPrimitives.ReadDoubleLittleEndian(numbers[(i * sizeof(double))..]);
-        if (!Array.TrueForAll(values, double.IsFinite))
-            throw Throw.BadModel("it holds numbers that are not finite");
+        if (k < 1 || d < 1 || k > values.Length || d > values.Length || (long)k * d + 2L * scaled + 1 != values.Length)
+            throw Throw.BadModel($"it claims {k} × {d} centroids and holds {values.Length} numbers");
         double[] centroids = values[..(k * d)];
         var metric = new Metric(d, values[(k * d)..(k * d + scaled)], values[(k * d + scaled)..^1]);
         string[] columns = [.. header.GetProperty("columns").EnumerateArray().Select(column => column.GetString() ?? "")];
@@ -97,34 +58,50 @@ internal static class ModelFile
             Seeding = header.GetProperty("seeding").GetString() ?? "",
             Scaling = scaling,
             Algorithm = header.GetProperty("algorithm").GetString() ?? "",
+            Restart = header.TryGetProperty("restart", out JsonElement restart) ? restart.GetInt32() : 0,
+            Options = header.TryGetProperty("options", out JsonElement options)
+                ? options.EnumerateObject().ToDictionary(option => option.Name, option => option.Value.GetString() ?? "")
+                : [],
+            DataFingerprint = TextOr(header, "data"),
+            WrittenBy = TextOr(header, "lloyd"),
         };
     }
 
-    private static byte[] Header(KMeansModel model)
+    private static string TextOr(JsonElement header, string name) =>
+        header.TryGetProperty(name, out JsonElement text) ? text.GetString() ?? "" : "";
+
+    private static void WriteHeader(Utf8JsonWriter json, KMeansModel model, string fingerprint)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("k", model.K);
-            json.WriteNumber("dimensions", model.Dimensions);
-            json.WriteString("scaling", model.Scaling.ToString());
-            json.WriteNumber("points", model.PointCount);
-            json.WriteNumber("iterations", model.Iterations);
-            json.WriteBoolean("converged", model.Converged);
-            json.WriteNumber("seed", model.Seed);
-            json.WriteString("seeding", model.Seeding);
-            json.WriteString("algorithm", model.Algorithm);
-            json.WriteStartArray("columns");
-            foreach (string column in model.Columns)
-                json.WriteStringValue(column);
-            json.WriteEndArray();
-            json.WriteStartArray("counts");
-            foreach (long count in model.Counts.Span)
-                json.WriteNumberValue(count);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return buffer.ToArray();
+        json.WriteNumber("k", model.K);
+        json.WriteNumber("dimensions", model.Dimensions);
+        json.WriteString("scaling", model.Scaling.ToString());
+        json.WriteNumber("points", model.PointCount);
+        json.WriteNumber("iterations", model.Iterations);
+        json.WriteBoolean("converged", model.Converged);
+        json.WriteNumber("seed", model.Seed);
+        json.WriteString("seeding", model.Seeding);
+        json.WriteString("algorithm", model.Algorithm);
+        json.WritePropertyName("columns");
+        WriteTexts(json, model.Columns);
+        json.WriteStartArray("counts");
+        foreach (long count in model.Counts.Span)
+            json.WriteNumberValue(count);
+        json.WriteEndArray();
+        json.WriteNumber("restart", model.Restart);
+        json.WriteStartObject("options");
+        foreach ((string name, string value) in model.Options)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        if (fingerprint.Length > 0)
+            json.WriteString("data", fingerprint);
+        json.WriteString("lloyd", model.WrittenBy.Length > 0 ? model.WrittenBy : LibraryVersion);
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, IEnumerable<string> texts)
+    {
+        json.WriteStartArray();
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 }

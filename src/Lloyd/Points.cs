@@ -83,6 +83,35 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         return total > 0 ? Array.ConvertAll(variances, variance => variance / total) : new double[Dimensions];
     }
 
+    /// <summary>Some of the points, which are not copied.</summary>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are no such points.</exception>
+    public Points<T> Slice(int first, int count) =>
+        new(_values.Slice(first * Dimensions, count * Dimensions), Dimensions, Weights.IsEmpty ? Weights : Weights.Slice(first, count))
+        {
+            Columns = Columns,
+        };
+
+    /// <summary>A hash of every value, weight and size, by which the same data is known again: 32 hexadecimal digits. The same
+    /// for float32 and float64 of the same numbers, and for every number of threads; the names of columns play no part.</summary>
+    /// <param name="threads">At most how many threads; every core when null.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
+    public string Fingerprint(int? threads = null, CancellationToken cancellation = default) =>
+        DataFingerprint.Of(this, threads ?? Environment.ProcessorCount, cancellation);
+
+    /// <summary>The same points, each counting once.</summary>
+    internal Points<T> Unweighted() => Weights.IsEmpty ? this : new Points<T>(_values, Dimensions) { Columns = Columns };
+
+    /// <summary>Copies of some of the points, each counting once.</summary>
+    internal Points<T> Take(ReadOnlySpan<int> rows)
+    {
+        var values = new T[rows.Length * Dimensions];
+        for (int i = 0; i < rows.Length; i++)
+            this[rows[i]].CopyTo(values.AsSpan(i * Dimensions));
+        return new Points<T>(values, Dimensions) { Columns = Columns };
+    }
+
     /// <summary>The coordinates of points first … first + count − 1.</summary>
     internal ReadOnlySpan<T> Rows(int first, int count) => Values.Slice(first * Dimensions, count * Dimensions);
 

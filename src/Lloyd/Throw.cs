@@ -21,6 +21,9 @@ internal static class Throw
     public static InvalidInputException TooFewPoints(int k, int points) => Input(
         $"k = {k} is more than the number of points, {points}. Choose k = {points} or less.");
 
+    public static InvalidInputException TooFewToChoose(int most, int points) => Input(
+        $"k goes up to {most}, but there are {points} points; clusters can be judged up to k = {points - 1}. End the range there.");
+
     public static InvalidInputException TooFewDistinctPoints<T>(MetricPoints<T> points, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -47,6 +50,12 @@ internal static class Throw
 
     public static InvalidInputException BadModel(string what) => new(
         $"This is not a model that can be used: {what}. Write it again with `lloyd fit … -o`.");
+
+    public static InvalidInputException BadCheckpoint(string what) => new(
+        $"This is not a checkpoint that can be used: {what}. Delete it to begin anew.");
+
+    public static InvalidInputException OtherCheckpoint(string what) => new(
+        $"The checkpoint is of another fit: {what}. Name another file, or delete it to begin anew.");
 
     public static InvalidInputException UnknownAlgorithm(string name, IEnumerable<string> known) => Input(
         $"There is no algorithm '{name}'. Choose auto or one of: {string.Join(", ", known)}.");

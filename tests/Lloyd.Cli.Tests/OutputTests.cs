@@ -144,7 +144,7 @@ public sealed class OutputTests : InFolder
     [Fact]
     public void EveryHelpTextAndTheVersionCanBeAskedFor()
     {
-        foreach (string command in new[] { "", "make", "make blobs", "fit", "predict", "play" })
+        foreach (string command in new[] { "", "make", "make blobs", "fit", "predict", "choose", "explain", "render", "export", "play" })
         {
             (int exit, string output, string messages) = Run($"{command} --help");
             Assert.Equal((0, ""), (exit, messages));

@@ -30,6 +30,53 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void ItKnowsHowItWasMade()
+    {
+        KMeansModel model = new KMeans(5) { Restarts = 3, Tolerance = null, MaxIterations = 7 }.Fit(Data);
+        KMeansModel loaded = KMeansModel.Load(model.Save(Data));
+        Assert.Equal(Data.Fingerprint(), loaded.DataFingerprint);
+        Assert.Equal(("3", "none", "7", "Relocate"),
+            (loaded.Options["restarts"], loaded.Options["tolerance"], loaded.Options["iterations"], loaded.Options["empty"]));
+        Assert.Equal(model.Restart, loaded.Restart);
+        Assert.Matches(@"^\d+\.\d+\.\d+", loaded.WrittenBy);
+        Assert.Equal(model.Save(Data), loaded.Save());
+    }
+
+    [Fact]
+    public void WhatALaterVersionAddsIsPassedOverUnlessItMayNotBe()
+    {
+        string header = Encoding.UTF8.GetString(File, PrefixSize, HeaderSize);
+        byte[] With(string more) => WithHeader(header.Replace("{\"k\"", $"{{{more},\"k\"", StringComparison.Ordinal), Numbers);
+        Assert.Equal(KMeansModel.Load(File).Predict(Data), KMeansModel.Load(With("\"colour\":{\"of\":[1]},\"requires\":[]")).Predict(Data));
+        Assert.Contains("it needs 'wings', which this Lloyd does not know",
+            Assert.Throws<InvalidInputException>(() => KMeansModel.Load(With("\"requires\":[\"wings\"]"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AModelOfTheFirstReleaseIsRead()
+    {
+        // the same header without what came later
+        string header = Encoding.UTF8.GetString(File, PrefixSize, HeaderSize);
+        int later = header.IndexOf(",\"restart\"", StringComparison.Ordinal);
+        KMeansModel loaded = KMeansModel.Load(WithHeader($"{header[..later]}}}", Numbers));
+        Assert.Equal(KMeansModel.Load(File).Predict(Data), loaded.Predict(Data));
+        Assert.Equal(("", "", 0), (loaded.DataFingerprint, loaded.WrittenBy, loaded.Options.Count));
+    }
+
+    [Fact]
+    public void AFingerprintIsOfTheNumbersAndOfNothingElse()
+    {
+        float[] values = [.. Enumerable.Range(0, 12_000).Select(i => i * 0.37f)];
+        string known = new Points<float>(values, 3).Fingerprint();
+        double[] wide = [.. values.Select(value => (double)value)];
+        Assert.Equal(known, new Points<double>(wide, 3) { Columns = ["a", "b", "c"] }.Fingerprint(threads: 3));
+        Assert.NotEqual(known, new Points<double>(wide, 4).Fingerprint());
+        wide[^1] = Math.BitIncrement(wide[^1]);
+        Assert.NotEqual(known, new Points<double>(wide, 3).Fingerprint());
+        Assert.NotEqual(known, new Points<float>(values, 3, Enumerable.Repeat(1.0, 4000).ToArray()).Fingerprint());
+    }
+
+    [Fact]
     public void EveryCutAndEveryChangedByteIsRefused()
     {
         for (int at = 0; at < File.Length; at++)
@@ -90,6 +137,10 @@ public class ModelFileTests
     [InlineData("\"counts\":[", "\"counts\":[1,")]
     [InlineData("\"converged\":true", "\"converged\":1")]
     [InlineData("{", "[")]
+    [InlineData("\"restart\":0", "\"restart\":\"0\"")]
+    [InlineData("\"options\":{", "\"options\":{\"a\":1,")]
+    [InlineData("\"k\":5", "\"requires\":[\"wings\"],\"k\":5")]
+    [InlineData("\"k\":5", "\"requires\":5,\"k\":5")]
     public void AHeaderThatDoesNotFitIsRefused(string words, string others)
     {
         string header = Encoding.UTF8.GetString(File, PrefixSize, HeaderSize);

@@ -1,4 +1,6 @@
+using System.CommandLine;
 using System.Text.Json;
+using Lloyd.Data;
 using Lloyd.Watch;
 
 namespace Lloyd.Cli.Serving;
@@ -9,6 +11,21 @@ namespace Lloyd.Cli.Serving;
 /// <param name="Settings">The settings to open with; their seeding is one that the page knows.</param>
 internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
 {
+    /// <summary>A table of the command line, with the notes that people should see.</summary>
+    public static ServedTable Of(ParseResult parsed, Table table, string name, KMeans settings, CancellationToken cancellation)
+    {
+        double[] values = table.ToPoints<double>().Values.ToArray();        // the file may be gone while the page is open
+        var points = new Points<double>(values, table.Columns.Count) { Columns = table.Columns };
+        DominanceHint.Print(points, settings.Scaling, cancellation);
+        List<string> notes = [.. table.Notes];
+        if (!table.Weights.IsEmpty)
+        {
+            notes.Add($"the page counts every row once: the weights of '{parsed.GetValue(InputTable.Weight)}' play no part");
+            Console.Error.WriteLine($"lloyd: {notes[^1]}");
+        }
+        return new ServedTable(name, new Sample(points, [.. table.Columns], [], [.. notes]) { LeftOut = LeftOutColumn.TextOf(table) }, settings);
+    }
+
     /// <summary>Everything but the numbers, in the words of the page's state.</summary>
     public byte[] ToJson()
     {

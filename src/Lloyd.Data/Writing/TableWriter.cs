@@ -62,7 +62,7 @@ public static class TableWriter
     {
         CheckLabels(points, labels);
         int columns = points.Dimensions + (labels.IsEmpty ? 0 : 1);
-        stream.Write(NpyHeaderBytes<T>(points.Count, columns));
+        stream.Write(NpyHeaderBytes(typeof(T) == typeof(float) ? "f4" : "f8", $"{points.Count}, {columns}"));
         if (labels.IsEmpty)
         {
             var left = points.Values;
@@ -97,30 +97,28 @@ public static class TableWriter
             throw new ArgumentException(
                 $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
         int each = distances.IsEmpty ? 0 : distances.Length / labels.Length;
-        int dropped = droppedRows?.Count ?? 0, nextDropped = 0;
-
-        using var output = new Utf8Output(stream);
-        output.Text("cluster");
-        for (int j = 0; j < each; j++)
-            output.Text(each == 1 ? ",distance" : $",distance{j}");
-        output.Byte('\n');
-        for (int i = 0; i < labels.Length + dropped; i++)
-        {
-            if (nextDropped < dropped && droppedRows![nextDropped] == i)
-                nextDropped++;
-            else
-                WriteLabel(output, labels[i - nextDropped], distances.Slice((i - nextDropped) * each, each));
-            output.Byte('\n');
-        }
+        using var writer = new LabelWriter(stream, droppedRows, each);
+        writer.Add(labels, distances);
     }
 
-    private static void WriteLabel(Utf8Output output, int label, ReadOnlySpan<double> distances)
+    /// <summary>Writes labels as .npy: n whole numbers of 32 bits, one for each row of the file; −1 for a dropped row.</summary>
+    /// <param name="stream">Takes the bytes; it stays open.</param>
+    /// <param name="labels">One label per row that was kept.</param>
+    /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
+    public static void WriteNpyLabels(Stream stream, ReadOnlySpan<int> labels, IReadOnlyList<int>? droppedRows = null)
     {
-        output.Number(label);
-        foreach (double distance in distances)
+        ArgumentNullException.ThrowIfNull(stream);
+        int dropped = droppedRows?.Count ?? 0, next = 0;
+        var all = new int[labels.Length + dropped];
+        for (int i = 0; i < all.Length; i++)
+            all[i] = next < dropped && droppedRows![next] == i ? Dropped(ref next) : labels[i - next];
+        stream.Write(NpyHeaderBytes("i4", $"{all.Length},"));
+        stream.Write(MemoryMarshal.AsBytes<int>(all));
+
+        static int Dropped(ref int next)
         {
-            output.Byte(',');
-            output.Number(distance);
+            next++;
+            return -1;
         }
     }
 
@@ -137,10 +135,10 @@ public static class TableWriter
 
     /// <summary>Version 1: magic, version, length, and a Python literal, padded so that the values begin at a multiple
     /// of 64 bytes.</summary>
-    private static byte[] NpyHeaderBytes<T>(int rows, int columns) where T : unmanaged
+    private static byte[] NpyHeaderBytes(string type, string shape)
     {
-        string type = $"{(BitConverter.IsLittleEndian ? '<' : '>')}f{(typeof(T) == typeof(float) ? 4 : 8)}";
-        string literal = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({rows}, {columns}), }}";
+        string literal =
+            $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{type}', 'fortran_order': False, 'shape': ({shape}), }}";
         int length = (10 + literal.Length + 1 + 63) / 64 * 64 - 10;
         return [.. Npy.NpyHeader.Magic, 1, 0, (byte)length, (byte)(length >> 8),
             .. Encoding.ASCII.GetBytes(literal.PadRight(length - 1) + "\n")];

@@ -12,6 +12,8 @@ namespace Lloyd.Quality;
 /// </summary>
 public static class Silhouette
 {
+    private const long WorkPerThread = 200_000;
+
     /// <summary>The coefficient of each point; 0 for one that is alone in its cluster.</summary>
     /// <param name="points">n × d, in original units; weights play no part.</param>
     /// <param name="labels">The cluster of each of the n points, 0 or more.</param>
@@ -25,35 +27,42 @@ public static class Silhouette
     public static double[] Coefficients<T>(
         Points<T> points, ReadOnlyMemory<int> labels, Metric? metric = null, int? threads = null,
         CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Coefficients(points, [labels], metric, threads, cancellation)[0];
+
+    /// <summary>The same for several clusterings of the points: distances are measured once for all.</summary>
+    internal static double[][] Coefficients<T>(
+        Points<T> points, IReadOnlyList<ReadOnlyMemory<int>> clusterings, Metric? metric, int? threads,
+        CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(points);
         int n = points.Count, d = points.Dimensions;
-        if (labels.Length != n)
-            throw new ArgumentException($"There are {labels.Length} labels for {n} points.", nameof(labels));
-        int[] sizes = Sizes(labels.Span);
-        int clusters = sizes.Count(size => size > 0);
-        if (clusters < 2 || clusters >= n)
-            throw new InvalidInputException(
-                $"There are {clusters} clusters of {n} points; a silhouette needs at least 2, and fewer than points.");
+        Clustering<T>[] all = [.. clusterings.Select(labels => new Clustering<T>(points, labels, metric, threads, cancellation))];
         double[] z = new double[points.Values.Length];
         (metric ?? Metric.Identity(d)).ToMetric(points.Values, z);
-        double[] coefficients = new double[n];
-        int workers = Blocks.Workers(n, (long)n * d, threads ?? Environment.ProcessorCount);
+        double[][] coefficients = [.. all.Select(_ => new double[n])];
+        int workers = (int)Math.Clamp((long)n * n * d / WorkPerThread, 1, threads ?? Environment.ProcessorCount);
         Blocks.Each(n, workers, (_, i) =>
         {
-            ReadOnlySpan<int> clusterOf = labels.Span;
-            double[] sums = new double[sizes.Length];       // of distances to the points of each cluster
+            double[] distances = new double[n];
             for (int j = 0; j < n; j++)
-                sums[clusterOf[j]] += Math.Sqrt(Distance.Squared(z.AsSpan(i * d, d), z.AsSpan(j * d, d)));
-            coefficients[i] = Coefficient(sums, sizes, clusterOf[i]);
+                distances[j] = Math.Sqrt(Distance.Squared(z.AsSpan(i * d, d), z.AsSpan(j * d, d)));
+            for (int c = 0; c < all.Length; c++)
+            {
+                ReadOnlySpan<int> clusterOf = all[c].Labels.Span;
+                double[] sums = new double[all[c].Sizes.Length];        // of distances to the points of each cluster
+                for (int j = 0; j < distances.Length; j++)
+                    sums[clusterOf[j]] += distances[j];
+                coefficients[c][i] = Coefficient(sums, all[c].Sizes, clusterOf[i]);
+            }
         }, cancellation);
         return coefficients;
     }
 
     /// <summary>The mean coefficient, of all points or of some drawn without replacement, among which alone distances are
     /// measured: scikit-learn's <c>silhouette_score</c>.</summary>
-    /// <inheritdoc cref="Coefficients{T}"/>
+    /// <inheritdoc cref="Coefficients{T}(Points{T}, ReadOnlyMemory{int}, Metric?, int?, CancellationToken)"/>
     /// <param name="points">n × d, in original units; weights play no part.</param>
     /// <param name="labels">The cluster of each of the n points, 0 or more.</param>
     /// <param name="metric">The space that distances are measured in; that of the original units when null.</param>
@@ -73,16 +82,9 @@ public static class Silhouette
             return Coefficients(points, labels, metric, threads, cancellation).Average();
         if (labels.Length != points.Count)
             throw new ArgumentException($"There are {labels.Length} labels for {points.Count} points.", nameof(labels));
-        int d = points.Dimensions;
         int[] rows = new Pcg64(seed).Choice(points.Count, sample.Value);
-        T[] values = new T[rows.Length * d];
-        int[] some = new int[rows.Length];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            points[rows[i]].CopyTo(values.AsSpan(i * d));
-            some[i] = labels.Span[rows[i]];
-        }
-        return Coefficients(new Points<T>(values, d), some, metric, threads, cancellation).Average();
+        int[] some = Array.ConvertAll(rows, row => labels.Span[row]);
+        return Coefficients(points.Take(rows), some, metric, threads, cancellation).Average();
     }
 
     private static double Coefficient(ReadOnlySpan<double> sums, ReadOnlySpan<int> sizes, int own)
@@ -95,20 +97,5 @@ public static class Silhouette
                 outside = Math.Min(outside, sums[cluster] / sizes[cluster]);
         double larger = Math.Max(inside, outside);
         return larger == 0 ? 0 : (outside - inside) / larger;      // all of them in one place
-    }
-
-    private static int[] Sizes(ReadOnlySpan<int> labels)
-    {
-        int most = -1;
-        foreach (int label in labels)
-        {
-            if (label < 0)
-                throw new ArgumentException($"A label is {label}; labels count from 0.", nameof(labels));
-            most = Math.Max(most, label);
-        }
-        int[] sizes = new int[most + 1];
-        foreach (int label in labels)
-            sizes[label]++;
-        return sizes;
     }
 }
