@@ -30,6 +30,7 @@ public sealed class KMeansModel
             Counts = (long[])last.Assignments.Partial.Counts.Clone(),
             Labels = last.Assignments.Labels,
             Columns = points.Columns,
+            Encodings = points.Encodings,
             PointCount = points.Count,
             Seed = settings.Seed,
             Seeding = settings.Seeding.Name,
@@ -60,6 +61,9 @@ public sealed class KMeansModel
 
     /// <summary>The names of the d columns the model was trained on; empty where they had none.</summary>
     public IReadOnlyList<string> Columns { get; internal init; } = [];
+
+    /// <summary>How columns of text became some of the d columns: points to predict must be encoded so.</summary>
+    public IReadOnlyList<OneHotEncoding> Encodings { get; internal init; } = [];
 
     /// <summary>n, the number of training points.</summary>
     public long PointCount { get; internal init; }

@@ -92,6 +92,7 @@ internal static class ModelFile
             Converged = header.GetProperty("converged").GetBoolean(),
             Counts = counts,
             Columns = columns,
+            Encodings = Encodings(header),
             PointCount = header.GetProperty("points").GetInt64(),
             Seed = header.GetProperty("seed").GetUInt32(),
             Seeding = header.GetProperty("seeding").GetString() ?? "",
@@ -99,6 +100,13 @@ internal static class ModelFile
             Algorithm = header.GetProperty("algorithm").GetString() ?? "",
         };
     }
+
+    private static OneHotEncoding[] Encodings(JsonElement header) =>
+        header.TryGetProperty("oneHot", out JsonElement encodings)
+            ? [.. encodings.EnumerateArray().Select(encoding => new OneHotEncoding(
+                encoding.GetProperty("column").GetString() ?? "",
+                [.. encoding.GetProperty("categories").EnumerateArray().Select(category => category.GetString() ?? "")]))]
+            : [];
 
     private static byte[] Header(KMeansModel model)
     {
@@ -119,6 +127,8 @@ internal static class ModelFile
             foreach (string column in model.Columns)
                 json.WriteStringValue(column);
             json.WriteEndArray();
+            if (model.Encodings.Count > 0)
+                WriteEncodings(json, model.Encodings);
             json.WriteStartArray("counts");
             foreach (long count in model.Counts.Span)
                 json.WriteNumberValue(count);
@@ -126,5 +136,21 @@ internal static class ModelFile
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+
+    private static void WriteEncodings(Utf8JsonWriter json, IReadOnlyList<OneHotEncoding> encodings)
+    {
+        json.WriteStartArray("oneHot");
+        foreach (OneHotEncoding encoding in encodings)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", encoding.Column);
+            json.WriteStartArray("categories");
+            foreach (string category in encoding.Categories)
+                json.WriteStringValue(category);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

@@ -57,6 +57,9 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             : throw new ArgumentException($"There are {value.Count} column names for {Dimensions} columns.");
     } = [];
 
+    /// <summary>How columns of text became some of the d columns, which a model remembers; empty where none did.</summary>
+    public IReadOnlyList<OneHotEncoding> Encodings { get; init; } = [];
+
     /// <summary>All n·d values, point after point.</summary>
     public ReadOnlySpan<T> Values => _values.Span;
 

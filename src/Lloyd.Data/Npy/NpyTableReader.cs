@@ -22,8 +22,8 @@ internal sealed class NpyTableReader : ITableReader
     private static Table Read<T>(TableSource source, NpyHeader header, ColumnChoice choice, MissingPolicy policy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NpyMapping.TryRead<T>(source, header, choice)
-        ?? new NpyPass<T>(source, header, choice, new RowCollector<T>(source, choice, policy, unit: "row",
-            expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
+        ?? new NpyPass<T>(source, header, choice, new MissingCell(source, choice, policy, unit: "row"),
+            new RowCollector<T>(source, choice, policy, expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
 
     /// <summary>Refuses sizes that the file does not bear out, before anything is allocated for them.</summary>
     private static void Check(NpyHeader header, TableSource source)
