@@ -6,10 +6,14 @@ namespace Lloyd.Cli;
 /// <summary>The table that a command works on: which columns, and what happens to missing cells.</summary>
 internal static class InputTable
 {
-    public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name or number: a,b,c" };
+    public const string Formats = "CSV, Parquet, Arrow/Feather or .npy file, also as .gz";
+
+    public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name, pattern or number: a,x*,3; left out: all of numbers, booleans (0, 1) and dates (days since 1970)" };
+    public static readonly Option<string> OneHot = new("--one-hot") { Description = "Columns of text that become one column of 0 and 1 per category; the model remembers them" };
+    public static readonly Option<string> Ids = new("--id") { Description = "Columns that are carried along into the labels" };
     public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
     public static readonly Option<MissingPolicy> Missing =
-        new Option<MissingPolicy>("--missing") { Description = "A missing cell is an error, drops its row, or takes the mean of its column" }.Named();
+        new Option<MissingPolicy>("--missing") { Description = "A missing cell (empty, NA, null, NaN) is an error, drops its row, or takes the mean of its column" }.Named();
 
     /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above, and tells what people should know
     /// about it.</summary>
@@ -17,13 +21,24 @@ internal static class InputTable
     {
         Table table = Read(path, new TableOptions
         {
-            Columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries),
+            Columns = Names(parsed, Columns),
+            OneHot = Names(parsed, OneHot) ?? [],
+            Ids = Names(parsed, Ids) ?? [],
             Weight = parsed.GetValue(Weight),
             Missing = parsed.GetValue(Missing),
         }, cancellation);
+        PrintNotes(table);
+        return table;
+    }
+
+    /// <summary>The names that an option lists; null where it is not given.</summary>
+    public static string[]? Names(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries);
+
+    public static void PrintNotes(Table table)
+    {
         foreach (string note in table.Notes)
             Console.Error.WriteLine($"lloyd: {note}");
-        return table;
     }
 
     public static Table Read(string path, TableOptions options, CancellationToken cancellation)

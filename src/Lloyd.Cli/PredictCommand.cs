@@ -8,7 +8,7 @@ namespace Lloyd.Cli;
 internal static class PredictCommand
 {
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
     private static readonly Option<string> Labels = new("-o", "--output")
     {
         Description = "The CSV file to write; - is stdout",
@@ -21,7 +21,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Tells the cluster of each row.\n\nExample: lloyd predict iris.lloyd new.csv -o labels.csv")
         {
-            Model, Data, Labels, Distances, InputTable.Missing,
+            Model, Data, Labels, Distances, InputTable.Ids, InputTable.Missing,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Predict(parsed, cancellation), cancellation));
         return command;
@@ -34,9 +34,12 @@ internal static class PredictCommand
         KMeansModel model = Load(modelPath, cancellation);
         using Table table = InputTable.Read(dataPath, new TableOptions
         {
-            Columns = model.Columns.Count > 0 ? model.Columns : null,
+            Columns = model.Columns.Count > 0 ? SourceColumns(model) : null,
+            Encodings = model.Encodings,
+            Ids = InputTable.Names(parsed, InputTable.Ids) ?? [],
             Missing = parsed.GetValue(InputTable.Missing),
         }, cancellation);
+        InputTable.PrintNotes(table);
         if (table.Precision == Precision.F32)
             Predict(parsed, model, table, table.ToPoints<float>(), cancellation);
         else
@@ -50,7 +53,14 @@ internal static class PredictCommand
         int[] labels = model.Predict(points, cancellation: cancellation);
         double[] distances = parsed.GetValue(Distances) ? model.Transform(points, cancellation: cancellation) : [];
         Output.Write(parsed.GetValue(Labels)!,
-            stream => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances), cancellation);
+            stream => TableWriter.WriteLabels(stream, labels, table.DroppedRows, distances, table.Ids), cancellation);
+    }
+
+    /// <summary>The columns of a file that the columns of the model come from.</summary>
+    private static string[] SourceColumns(KMeansModel model)
+    {
+        var encoded = model.Encodings.SelectMany(e => e.Names.Select(name => (name, e.Column))).ToLookup(e => e.name, e => e.Column);
+        return [.. model.Columns.Select(name => encoded[name].FirstOrDefault(name)).Distinct()];
     }
 
     private static KMeansModel Load(string path, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Text;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 using Lloyd.Data.Reading;
@@ -128,9 +129,10 @@ internal sealed class ArrowRows : IColumnarRows
             return null;
         return array switch
         {
-            StringArray texts => texts.GetString(i),
-            LargeStringArray texts => texts.GetString(i),
-            StringViewArray texts => texts.GetString(i),
+            // the library's own way to texts trusts their offsets, wherever these lead
+            StringArray texts => Text(texts.ValueBuffer.Span, texts.ValueOffsets[i], texts.ValueOffsets[i + 1]),
+            LargeStringArray texts => Text(texts.ValueBuffer.Span, texts.ValueOffsets[i], texts.ValueOffsets[i + 1]),
+            StringViewArray texts => Encoding.UTF8.GetString(texts.GetBytes(i, out _)),
             DictionaryArray entries => TextAt(entries.Dictionary, IndexAt(entries.Indices, i)),
             DoubleArray numbers => Shown.Exact(numbers.Values[i]),
             FloatArray numbers => Shown.Exact(numbers.Values[i]),
@@ -145,6 +147,9 @@ internal sealed class ArrowRows : IColumnarRows
             _ => DecimalAt(array, i),
         };
     }
+
+    private static string Text(ReadOnlySpan<byte> texts, long start, long end) =>
+        Encoding.UTF8.GetString(texts[checked((int)start)..checked((int)end)]);
 
     private static int IndexAt(IArrowArray array, int i) => array switch
     {

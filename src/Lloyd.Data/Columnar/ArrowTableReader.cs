@@ -33,7 +33,7 @@ internal sealed class ArrowTableReader : ITableReader
     {
         for (int b = 1; ; b++)
         {
-            using var batch = Damage.Tell(source, $"record batch {b}", () => reader.ReadNextRecordBatch());
+            var batch = Damage.Tell(source, $"record batch {b}", () => reader.ReadNextRecordBatch());
             if (batch is null)
                 yield break;
             yield return new ArrowRows(batch, b, source);

@@ -6,6 +6,9 @@ namespace Lloyd.Data.Columnar;
 /// <summary>What the columns of a Parquet file are to a table.</summary>
 internal static class ParquetColumn
 {
+    /// <summary>Whether a column of this type holds text.</summary>
+    public static bool IsText(Type type) => type == typeof(string) || type == typeof(ReadOnlyMemory<char>);
+
     public static SourceColumn Describe(Field field, int index)
     {
         string name = string.IsNullOrEmpty(field.Name) ? $"column {index + 1}" : field.Name;
@@ -17,7 +20,7 @@ internal static class ParquetColumn
                 _ => "lists",
             });
         var type = data.ClrType;
-        if (type == typeof(string))
+        if (IsText(type))
             return new SourceColumn(name, ColumnKind.Text, "text");
         if (type == typeof(bool))
             return new SourceColumn(name, ColumnKind.Boolean, "");

@@ -46,7 +46,7 @@ internal sealed class ParquetRows(ParquetRowGroupReader group, int index, Field[
         var field = (DataField)fields[column];
         switch (field.ClrType)
         {
-            case var type when type == typeof(string): Strings(field, to); break;
+            case var type when ParquetColumn.IsText(type): Strings(field, to); break;
             case var type when type == typeof(double): Texts<double>(field, to, Shown.Exact); break;
             case var type when type == typeof(float): Texts<float>(field, to, Shown.Exact); break;
             case var type when type == typeof(Half): Texts<Half>(field, to, value => Shown.Exact((float)value)); break;
@@ -127,7 +127,7 @@ internal sealed class ParquetRows(ParquetRowGroupReader group, int index, Field[
     {
         Check(field);
         Memory<TFrom> values = scratch.Values<TFrom>(Count);
-        Memory<int>? there = field.MaxDefinitionLevel > 0 ? scratch.Levels(Count) : null;
+        Memory<int>? there = field.MaxDefinitionLevel > 0 ? scratch.Levels(Count) : (Memory<int>?)null;
         Tell(field, () => group.ReadRawAsync(field, values, there, null, source.CancellationToken));
         return (values, there ?? default);
     }

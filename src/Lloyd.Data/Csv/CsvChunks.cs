@@ -41,7 +41,9 @@ internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollecto
         {
             try
             {
-                chunks[i].Block = new RowBlock<double>(choice, chunks[i].Lines);
+                if (chunks[i].Block is null || chunks[i].Block.Capacity < chunks[i].Lines)
+                    chunks[i].Block = new RowBlock<double>(choice, chunks[i].Lines + chunks[i].Lines / 8);
+                chunks[i].Block.Clear();
                 _lines.Read(chunks[i].Text.Span, chunks[i].Block, chunks[i].Place);
             }
             catch (InvalidInputException e)

@@ -16,7 +16,7 @@ internal sealed class CsvPass(
 
     private readonly int _width = cells.Dialect.Columns.Count;
     private readonly int[] _columns = [.. cells.Columns];
-    private RowBlock<double> _block = new(choice, BlockRows);
+    private readonly RowBlock<double> _block = new(choice, BlockRows);
 
     public void Read(Stream text)
     {
@@ -72,8 +72,7 @@ internal sealed class CsvPass(
         if (++_block.Rows < BlockRows)
             return;
         rows.Add(_block);
-        _block.Rows = 0;
-        _block.HasMissing = false;
+        _block.Clear();
     }
 
     private void RefuseBadQuotes(CsvMalformedRecord record)

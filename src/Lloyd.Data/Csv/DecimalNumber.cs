@@ -8,7 +8,7 @@ internal static unsafe class DecimalNumber
     private const int MostDigits = 19;      // fit into 64 bits
 
     /// <summary>The powers of ten that a double holds exactly.</summary>
-    private static readonly double[] Powers =
+    private static ReadOnlySpan<double> Powers =>
     [
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
     ];
@@ -40,8 +40,8 @@ internal static unsafe class DecimalNumber
             return null;
         // where both are exact, one division rounds once (Clinger 1990)
         if (digits <= 1UL << 53)
-            value = digits / Powers[places];
-        else if (!TryDivide(digits, Powers[places], out value))
+            value = digits / Powers[(int)places];
+        else if (!TryDivide(digits, Powers[(int)places], out value))
             return null;
         value = negative ? -value : value;
         return at;

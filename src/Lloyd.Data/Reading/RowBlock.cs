@@ -29,4 +29,7 @@ internal sealed class RowBlock<T>(ColumnChoice choice, int capacity, Memory<T> v
 
     /// <summary>Whether a coordinate or weight is missing.</summary>
     public bool HasMissing { get; set; }
+
+    /// <summary>Makes it ready to be filled again.</summary>
+    public void Clear() => (Rows, HasMissing) = (0, false);
 }

@@ -88,24 +88,40 @@ public static class TableWriter
     /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
     /// <param name="distances">Nothing, or the same number of distances for each label, row after row: they follow the
     /// label, under <c>distance</c> or, where a row has several, <c>distance0</c>, <c>distance1</c>, … .</param>
-    /// <exception cref="ArgumentException">The distances are not the same number for each label.</exception>
+    /// <param name="ids">Columns to begin each line with, as <see cref="Table.Ids"/> has them; a dropped row keeps
+    /// its.</param>
+    /// <exception cref="ArgumentException">The distances are not the same number for each label, or a column of ids has
+    /// not one text per row.</exception>
     public static void WriteLabels(Stream stream, ReadOnlySpan<int> labels, IReadOnlyList<int>? droppedRows = null,
-        ReadOnlySpan<double> distances = default)
+        ReadOnlySpan<double> distances = default, IReadOnlyList<IdColumn>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!distances.IsEmpty && (labels.IsEmpty || distances.Length % labels.Length != 0))
             throw new ArgumentException(
                 $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
         int each = distances.IsEmpty ? 0 : distances.Length / labels.Length;
-        int dropped = droppedRows?.Count ?? 0, nextDropped = 0;
+        int dropped = droppedRows?.Count ?? 0, nextDropped = 0, rows = labels.Length + dropped;
+        ids ??= [];
+        if (ids.FirstOrDefault(column => column.Values.Count != rows) is { Values: { } wrong })
+            throw new ArgumentException($"There are {wrong.Count} ids for {rows} rows.", nameof(ids));
 
         using var output = new Utf8Output(stream);
+        foreach (IdColumn column in ids)
+        {
+            output.Cell(column.Name);
+            output.Byte(',');
+        }
         output.Text("cluster");
         for (int j = 0; j < each; j++)
             output.Text(each == 1 ? ",distance" : $",distance{j}");
         output.Byte('\n');
-        for (int i = 0; i < labels.Length + dropped; i++)
+        for (int i = 0; i < rows; i++)
         {
+            foreach (IdColumn column in ids)
+            {
+                output.Cell(column.Values[i] ?? "");
+                output.Byte(',');
+            }
             if (nextDropped < dropped && droppedRows![nextDropped] == i)
                 nextDropped++;
             else
