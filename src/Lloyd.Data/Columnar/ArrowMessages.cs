@@ -11,7 +11,7 @@ namespace Lloyd.Data.Columnar;
 /// </summary>
 internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardStream
 {
-    private const int PrefixSize = 8, LargestMetadata = 1 << 28;
+    private const int PrefixSize = 8, LargestMetadata = 1 << 28, DeepestNesting = 64;
     private const int MostExpansion = 1 << 15;      // of zstd, which packs best
     private static readonly byte[] EndOfStream = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
 
@@ -78,22 +78,51 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
             throw source.Error($"{Place} claims {_body} bytes, but only {held} follow; write the file again");
     }
 
-    /// <summary>Field 3 of the table at the root of the metadata, a flatbuffer.</summary>
+    /// <summary>The length of the body; the vectors of the metadata, which the library sets memory aside for, lie in
+    /// them.</summary>
     private long BodyLength(ReadOnlySpan<byte> metadata)
     {
         try
         {
-            int table = BinaryPrimitives.ReadInt32LittleEndian(metadata);
-            int fields = table - BinaryPrimitives.ReadInt32LittleEndian(metadata[table..]);
-            if (BinaryPrimitives.ReadUInt16LittleEndian(metadata[fields..]) <= 10)
-                return 0;
-            int offset = BinaryPrimitives.ReadUInt16LittleEndian(metadata[(fields + 10)..]);
-            return offset == 0 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(metadata[(table + offset)..]);
+            var message = Flatbuffer.Root(metadata);
+            message.VectorLength(4, 4);
+            var header = message.Table(2);
+            switch (message.Byte(1))
+            {
+                case 1: CheckSchema(header); break;
+                case 2: CheckBatch(header.Table(1)); break;
+                case 3: CheckBatch(header); break;
+            }
+            return message.Int64(3);
         }
-        catch (ArgumentOutOfRangeException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException or IndexOutOfRangeException)
         {
-            throw source.Error($"the metadata of {Place} is damaged; write the file again");
+            throw source.Error($"the metadata of {Place} are damaged; write the file again", e);
         }
+    }
+
+    private static void CheckSchema(Flatbuffer schema)
+    {
+        schema.VectorLength(2, 4);
+        int fields = schema.VectorLength(1, 4);
+        for (int i = 0; i < fields; i++)
+            CheckField(schema.Element(1, i), depth: 0);
+    }
+
+    private static void CheckField(Flatbuffer field, int depth)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(depth, DeepestNesting);
+        field.VectorLength(6, 4);
+        int children = field.VectorLength(5, 4);
+        for (int i = 0; i < children; i++)
+            CheckField(field.Element(5, i), depth + 1);
+    }
+
+    private static void CheckBatch(Flatbuffer batch)
+    {
+        batch.VectorLength(1, 16);
+        batch.VectorLength(2, 16);
+        batch.VectorLength(4, 8);
     }
 
     /// <summary>An Arrow file ends with a table of contents and a mark.</summary>

@@ -111,16 +111,7 @@ internal sealed class ArrowRows : IColumnarRows
         Time32Array times => Days.Of(times.Values[i], ArrowColumn.PerDay(((Time32Type)times.Data.DataType).Unit)),
         Time64Array times => Days.Of(times.Values[i], ArrowColumn.PerDay(((Time64Type)times.Data.DataType).Unit)),
         DurationArray times => Days.Of(times.Values[i], ArrowColumn.PerDay(((DurationType)times.Data.DataType).Unit)),
-        _ => double.Parse(DecimalAt(array, i)!, CultureInfo.InvariantCulture),
-    };
-
-    private static string? DecimalAt(IArrowArray array, int i) => array switch
-    {
-        Decimal32Array decimals => decimals.GetString(i),
-        Decimal64Array decimals => decimals.GetString(i),
-        Decimal128Array decimals => decimals.GetString(i),
-        Decimal256Array decimals => decimals.GetString(i),
-        _ => throw new NotSupportedException($"values of type {array.Data.DataType.Name}"),
+        _ => ArrowDecimals.NumberAt(array, i),
     };
 
     private static string? TextAt(IArrowArray array, int i)
@@ -144,7 +135,7 @@ internal sealed class ArrowRows : IColumnarRows
             BooleanArray booleans => booleans.GetValue(i) == true ? "true" : "false",
             Date32Array or Date64Array or TimestampArray => Days.Text(Days.Moment(NumberAt(array, i))),
             Time32Array or Time64Array or DurationArray => Days.Text(Days.Moment(NumberAt(array, i)) - DateTime.UnixEpoch),
-            _ => DecimalAt(array, i),
+            _ => ArrowDecimals.TextAt(array, i),
         };
     }
 

@@ -22,9 +22,9 @@ internal sealed class ParquetBytes(Stream file, TableSource source)
         if (size <= 0 || size > length - TailSize - 4)
             throw source.Error($"the footer of the Parquet file claims {size} bytes of {length}; write it again");
         var footer = new ThriftCompact(Read(length - TailSize - size, size));
-        footer.SkipStructure();
+        footer.SkipStructure(ThriftShape.FileMetaData);
         if (footer.Failed)
-            throw source.Error($"the footer of the Parquet file, {size} bytes from byte {length - TailSize - size} on, is damaged; write it again");
+            throw source.Error($"the footer of the Parquet file, {size} bytes from byte {length - TailSize - size} on, is damaged or encrypted; write it again");
     }
 
     /// <summary>The pages of a column hold as many values as there are rows, in as many bytes as they claim.</summary>
@@ -74,6 +74,8 @@ internal sealed class ParquetBytes(Stream file, TableSource source)
         for (int size = FirstHeader; ; size *= 8)
         {
             byte[] bytes = Read(at, (int)Math.Min(size, end - at));
+            var shape = new ThriftCompact(bytes);
+            shape.SkipStructure(ThriftShape.PageHeader);
             var header = new ThriftCompact(bytes);
             var page = new Page();
             int id = 0;
@@ -83,11 +85,11 @@ internal sealed class ParquetBytes(Stream file, TableSource source)
                     case 1: page.Type = header.Number(); break;
                     case 2: page.Open = header.Number(); break;
                     case 3: page.Held = header.Number(); break;
-                    case 5 or 7 or 8 when type == 12: page.Values = FirstNumber(ref header); break;
+                    case 5 or 7 or 8: page.Values = FirstNumber(ref header); break;
                     default: header.Skip(type); break;
                 }
             page.Header = header.Position;
-            if (!header.Failed)
+            if (!shape.Failed)
                 return page;
             if (bytes.Length < size || size >= LargestHeader)
                 return null;

@@ -52,25 +52,48 @@ internal ref struct ThriftCompact(ReadOnlySpan<byte> bytes)
             case 8: Advance(Varint()); break;
             case 9 or 10: SkipList(depth); break;
             case 11: SkipMap(depth); break;
-            case 12: SkipStructure(depth); break;
+            case 12: SkipStructure(null, depth); break;
             default: Failed = true; break;
         }
     }
 
-    public void SkipStructure(int depth = 0)
+    /// <summary>Leaves out a structure; where a shape is given, its fields must have the types that this one says.</summary>
+    public void SkipStructure(ThriftShape? shape = null, int depth = 0)
     {
         int id = 0;
         while (NextField(ref id, out int type))
-            Skip(type, depth + 1);
+            if (shape?.Find(id) is { } field)
+                SkipField(field, type, depth + 1);
+            else
+                Skip(type, depth + 1);
     }
 
-    private void SkipList(int depth)
+    /// <summary>Leaves out a value that must be as a shape has it.</summary>
+    public void SkipField(ThriftField field, int type, int depth = 0)
+    {
+        Failed |= depth > DeepestNesting || field.Type != (type == 2 ? 1 : type);
+        if (Failed)
+            return;
+        if (field.Type == 12)
+            SkipStructure(field.Of, depth);
+        else if (field.Type == 9)
+            SkipList(depth, field);
+        else
+            Skip(type, depth);
+    }
+
+    private void SkipList(int depth, ThriftField? expected = null)
     {
         byte head = Byte();
+        int type = head & 15;
         ulong count = head >> 4 < 15 ? (ulong)(head >> 4) : Varint();
         CheckCount(count);
+        Failed |= expected is not null && expected.Element != type && count > 0;
         for (ulong i = 0; i < count && !Failed; i++)
-            SkipElement(head & 15, depth + 1);
+            if (type == 12)
+                SkipStructure(expected?.Of, depth + 1);
+            else
+                SkipElement(type, depth + 1);
     }
 
     private void SkipMap(int depth)
