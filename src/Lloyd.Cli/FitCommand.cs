@@ -38,7 +38,7 @@ internal static class FitCommand
             command.Add(option);
         foreach (Option option in new Option[]
         {
-            Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Ids, InputTable.Weight, InputTable.Missing, Precisions, Threads, Algorithm, Model, Labels, Trace, Format,
+            Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Ids, InputTable.Weight, InputTable.Missing, Precisions, Threads, InputTable.Memory, Algorithm, Model, Labels, Trace, Format,
         })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Fit(parsed, cancellation), cancellation));
@@ -57,6 +57,7 @@ internal static class FitCommand
             Restarts = parsed.GetValue(Restarts),
             Threads = parsed.GetValue(Threads),
             Algorithm = parsed.GetValue(Algorithm)!,
+            Memory = InputTable.Half(parsed),
         };
         long started = Stopwatch.GetTimestamp();
         using Table table = InputTable.Read(parsed, path, cancellation);

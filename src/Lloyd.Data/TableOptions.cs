@@ -43,6 +43,12 @@ public sealed record TableOptions
     /// <summary>What to do with missing cells.</summary>
     public MissingPolicy Missing { get; init; }
 
+    /// <summary>At most how many bytes of rows stay in memory: more are written to a temporary file, which is mapped into
+    /// memory and goes with the table. Null: all stay. The values are the same.</summary>
+    public long? Memory { get; init => field = value is null or > 0
+        ? value
+        : throw new ArgumentOutOfRangeException(nameof(value), value, "Memory must be more than 0 bytes, or null."); }
+
     /// <summary>Whether the first line of a text file names the columns. Null finds out: it does unless it has a number
     /// in a numeric column. Set it where the names are themselves numbers.</summary>
     public bool? Header { get; init; }

@@ -16,7 +16,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
         _settings = settings;
         Points = points;
         _description = description;
-        _assigner = Assigners.Choose(settings.Algorithm, points.Count, points.Dimensions, settings.K);
+        _assigner = Assigners.Choose(settings.Algorithm, points.Count, points.Dimensions, settings.K, settings.Memory);
         Limit = limit;
     }
 
@@ -38,6 +38,10 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidInputException">They cannot be chosen, or are too far from the points.</exception>
     public Start Choose(int restart, CancellationToken cancellation)
     {
+        // k-means++ and k-means|| keep the points in 16 bits a coordinate
+        long copy = 2L * Points.Count * Points.Dimensions;
+        if (copy > _settings.Memory && _settings.Seeding.KeepsCopy)
+            throw Throw.SeedingTooLarge(_settings.Seeding.Name, copy, _settings.Memory.Value);
         Start start = _settings.Seeding.Choose(
             Points, _settings.K, _settings.Seed, restart, _settings.Threads, cancellation);
         Check(start.Centroids);

@@ -10,12 +10,13 @@ namespace Lloyd.Data.Reading;
 /// <param name="choice">The columns that are taken.</param>
 /// <param name="policy">What becomes of missing cells.</param>
 /// <param name="expectedRows">How many rows there seem to be; 0 where it is unknown.</param>
+/// <param name="memory">At most how many bytes of rows stay in memory; null: all.</param>
 internal sealed class RowCollector<T>(
-    TableSource source, ColumnChoice choice, MissingPolicy policy, long expectedRows)
+    TableSource source, ColumnChoice choice, MissingPolicy policy, long expectedRows, long? memory)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _width = choice.Names.Count;
-    private readonly RowStore<T> _store = new(source, choice.Names.Count, expectedRows);
+    private readonly RowStore<T> _store = new(source, choice.Names.Count, expectedRows, memory);
     private readonly List<double> _weights = [];
     private readonly List<int> _dropped = [];
     private readonly List<string?>[] _ids = [.. choice.Ids.Select(_ => new List<string?>())];
@@ -56,7 +57,7 @@ internal sealed class RowCollector<T>(
                 ? "there are column names but no data rows; add at least one row"
                 : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out "
                     + "(--columns), or take means (--missing mean)");
-        var values = _store.Join();
+        (Memory<T> values, IDisposable? lifetime) = _store.Join();
         IReadOnlyList<string> names = choice.Names;
         var missing = new List<MissingCells>();
         for (int t = 0; t < _width; t++)
@@ -66,8 +67,12 @@ internal sealed class RowCollector<T>(
         if (_missingWeights > 0)
             missing.Add(new MissingCells(choice.WeightName, _missingWeights, null));
         if (_categories.Length > 0)
-            (values, names) = new OneHotColumns<T>(source, choice, _categories).Expand(values, _rows);
-        return new Table(names, _rows, (ReadOnlyMemory<T>)values)
+        {
+            var wide = new OneHotColumns<T>(source, choice, _categories, memory).Expand(values, _rows);
+            lifetime?.Dispose();
+            (values, lifetime, names) = wide;
+        }
+        return new Table(names, _rows, (ReadOnlyMemory<T>)values, lifetime)
         {
             SourceRows = _rows + _dropped.Count,
             DroppedRows = _dropped,

@@ -21,12 +21,13 @@ internal static class Assigners
     public static IEnumerable<string> Names => All.Select(kind => kind.Name);
 
     /// <summary>The assigner of that name; for "auto" the one that the environment names, or else the best for n
-    /// points of d coordinates and k centroids.</summary>
-    public static IAssignerKind Choose(string name, int n, int d, int k)
+    /// points of d coordinates and k centroids, whose copies of the points take no more than so many bytes.</summary>
+    public static IAssignerKind Choose(string name, int n, int d, int k, long? memory = null)
     {
         if (name == KMeans.AutomaticAlgorithm)
             name = Environment.GetEnvironmentVariable("LLOYD_ASSIGNER") ?? "";
-        return name is "" or KMeans.AutomaticAlgorithm ? All.First(kind => kind.Suits(n, d, k)) : Named(name);
+        return name is "" or KMeans.AutomaticAlgorithm ? All.First(kind =>
+            kind.Suits(n, d, k) && !(kind.CopyPerCoordinate * (long)n * d > memory)) : Named(name);
     }
 
     /// <exception cref="InvalidInputException">There is none.</exception>
@@ -36,6 +37,8 @@ internal static class Assigners
     private sealed class BoxKind : IAssignerKind
     {
         public string Name => "boxes";
+
+        public int CopyPerCoordinate => 8;
 
         // In few dimensions boxes are small; the order must pay for itself, and so must looking at boxes.
         public bool Suits(int n, int d, int k) =>
@@ -51,6 +54,8 @@ internal static class Assigners
     {
         public string Name => "subspace";
 
+        public int CopyPerCoordinate => 8;
+
         // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
         public bool Suits(int n, int d, int k) =>
             Vector128.IsHardwareAccelerated && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
@@ -64,6 +69,8 @@ internal static class Assigners
     private sealed class BoundedKind : IAssignerKind
     {
         public string Name => "bounded";
+
+        public int CopyPerCoordinate => 5;
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
@@ -79,6 +86,8 @@ internal static class Assigners
     {
         public string Name => "panel";
 
+        public int CopyPerCoordinate => 0;
+
         // Without vectors, turning points into panels costs more than it brings.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated;
 
@@ -90,6 +99,8 @@ internal static class Assigners
     private sealed class ReferenceKind : IAssignerKind
     {
         public string Name => "reference";
+
+        public int CopyPerCoordinate => 0;
 
         public bool Suits(int n, int d, int k) => true;
 
@@ -103,6 +114,9 @@ internal static class Assigners
 internal interface IAssignerKind
 {
     string Name { get; }
+
+    /// <summary>The bytes of its copies of the points, for each coordinate; 0 where it makes none.</summary>
+    int CopyPerCoordinate { get; }
 
     /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
     /// catalogue.</summary>
