@@ -24,10 +24,15 @@ internal static class TableFormat
             throw source.Error("the file is empty; it should hold a table, one row per line");
         if (start.StartsWith(NpyHeader.Magic))
             return new NpyTableReader();
-        if (start.StartsWith("PAR1"u8))
-            return new ParquetTableReader();
-        if (start.StartsWith(ArrowTableReader.FileMagic) || start.StartsWith(ArrowTableReader.MessageMagic))
-            return new ArrowTableReader();
+        bool isParquet = start.StartsWith("PAR1"u8);
+        if (isParquet || start.StartsWith(ArrowTableReader.FileMagic) || start.StartsWith(ArrowTableReader.MessageMagic))
+        {
+            // the trimmer knows the answer, and leaves the libraries out of what a browser downloads
+            if (OperatingSystem.IsBrowser())
+                throw source.Error($"this is {(isParquet ? "a Parquet" : "an Arrow")} file, which the page alone does not read; "
+                    + "open it with: lloyd play FILE");
+            return isParquet ? new ParquetTableReader() : new ArrowTableReader();
+        }
         foreach (var (magic, what) in Foreign)
             if (start.StartsWith(magic))
                 throw source.Error($"this is {what}; give the table as CSV, Parquet, Arrow or .npy");
