@@ -2,7 +2,12 @@ using System.Text;
 
 namespace Lloyd.Data.Tests;
 
+/// <summary>Tests that count what the whole process allocates run by themselves.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public class Alone;
+
 /// <summary>Rows beyond the memory that is allowed lie in a file, and are the same.</summary>
+[Collection("alone")]
 public class MemoryTests
 {
     [Fact]
