@@ -2,7 +2,6 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using Lloyd.Data;
-using Lloyd.Datasets;
 using Parquet;
 using Parquet.Schema;
 

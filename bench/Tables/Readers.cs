@@ -1,7 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using CsvHelper;
-using Lloyd.Data;
 using Parquet;
 using Parquet.Schema;
 
@@ -12,7 +11,7 @@ internal static class Readers
 {
     public static IReadOnlyDictionary<string, Action<string>> All { get; } = new Dictionary<string, Action<string>>
     {
-        ["lloyd"] = path => Keep(Table.Read(path).ToPoints<double>()),
+        ["lloyd"] = path => Keep(Lloyd.Data.Table.Read(path).ToPoints<double>()),
         ["csv"] = path => Keep(Csv(path)),
         ["parquet"] = path => Keep(ParquetAsync(path).GetAwaiter().GetResult()),
         ["arrow"] = path => Keep(Arrow(path)),

@@ -1,3 +1,4 @@
+using Apache.Arrow;
 using Apache.Arrow.Compression;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
@@ -26,7 +27,14 @@ internal sealed class ArrowTableReader : ITableReader
         SourceColumn[] columns = [.. schema.FieldsList.Select((field, i) => ArrowColumn.Describe(field, i))];
         return ColumnarTable.Read(source, options, columns,
             i => schema.GetFieldByIndex(i).DataType.TypeId is ArrowTypeId.Float or ArrowTypeId.HalfFloat,
-            expectedRows: 0, Batches(reader, source));
+            ExpectedRows(schema, source), Batches(reader, source));
+    }
+
+    /// <summary>As many rows as the rest of the file holds where nothing is compressed; 0 where its size is unknown.</summary>
+    private static long ExpectedRows(Schema schema, TableSource source)
+    {
+        long bits = schema.FieldsList.Sum(field => field.DataType is FixedWidthType type ? (long)type.BitWidth : 64);
+        return source.Bytes.Remaining is long bytes ? 8 * bytes / Math.Max(1, bits) : 0;
     }
 
     private static IEnumerable<IColumnarRows> Batches(ArrowStreamReader reader, TableSource source)
