@@ -104,15 +104,24 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
 
     /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
     /// were.</summary>
-    private bool IsSettled(int group, ReadOnlySpan<int> near)
+    private bool IsSettled(int group, ReadOnlySpan<int> near) =>
+        near.SequenceEqual(_near[group]) && HaveStayed(near);
+
+    /// <summary>Whether none of these moved.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private bool HaveStayed(ReadOnlySpan<int> centroids)
     {
-        if (!near.SequenceEqual(_near[group]))
-            return false;
-        foreach (int j in near)
-            if (_hasMoved[j])
+        bool[] hasMoved = _hasMoved;
+        foreach (int j in centroids)
+            if (hasMoved[j])
                 return false;
         return true;
     }
+
+    /// <summary>Whether no centroid that points of a mixed panel belong to moved: then the nearest of candidates that did
+    /// not move either is the nearest that it was.</summary>
+    private bool HaveLabelsStayed(int panel) =>
+        _owners[panel] == Mixed && HaveStayed(_positionLabels.AsSpan(panel * ScoreKernel.Points, _panels.Lanes(panel)));
 
     [MethodImpl(Jit.AtOnce)]
     private void AssignGroup(int group, ReadOnlySpan<int> near, BoxCandidates candidates, Partial difference)
@@ -121,7 +130,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         for (int box = 0, panel = group * Boxes.InBlock; box < Boxes.InBlock && panel < _panels.Count; box++, panel++)
         {
             if (candidates.Count(box) > 1)
-                AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
+            {
+                if (!HaveStayed(candidates.Of(box)) || !HaveLabelsStayed(panel))
+                    AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
+            }
             else if (_owners[panel] != candidates.Best(box))
                 AssignWhole(panel, candidates.Best(box), difference);
         }
