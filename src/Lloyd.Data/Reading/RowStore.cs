@@ -54,6 +54,13 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
         return (values, null);
     }
 
+    /// <summary>Begins anew, in the same memory.</summary>
+    public void Clear()
+    {
+        _full.Clear();
+        (_values, _used) = (0, 0);
+    }
+
     private void NewChunk(int atLeast)
     {
         if (_values + _used + atLeast > Array.MaxLength)
