@@ -52,7 +52,7 @@ public sealed class TableTests : InFolder
     [Fact]
     public void OneHotColumnsGoThroughEveryCommand()
     {
-        string data = Written("cars.csv", Cars), model = InIt("m.lloyd"), labels = InIt("l.csv"), onnx = InIt("m.onnx");
+        string data = Saved("cars.csv", Cars), model = InIt("m.lloyd"), labels = InIt("l.csv"), onnx = InIt("m.onnx");
         string[] columns = ["age", "colour=blue", "colour=light, blue", "colour=red"];
         const string chosen = "--columns age --one-hot colour";
         Assert.Equal(0, Run($"fit {data} -k 2 {chosen} --scale minmax -o {model} --labels {labels}").Exit);
@@ -79,7 +79,7 @@ public sealed class TableTests : InFolder
     [Fact]
     public void ACategoryThatTheModelDoesNotKnowIsTold()
     {
-        string data = Written("cars.csv", Cars), model = InIt("m.lloyd");
+        string data = Saved("cars.csv", Cars), model = InIt("m.lloyd");
         Assert.Equal(0, Run($"fit {data} -k 2 --columns age --one-hot colour -o {model}").Exit);
         (int exit, string labels, string messages) = Run($"predict {model} -", "colour,more,age\nmauve,x,1\nred,y,30\nmauve,z,2\n");
         Assert.Equal(0, exit);
@@ -95,7 +95,7 @@ public sealed class TableTests : InFolder
     {
         Assert.Equal(0, Run($"fit - -k 2 --one-hot code -o {InIt("m.lloyd")}", "code,x\n7,1\n12,2\n7,3\n").Exit);
         Assert.Equal(["code=12", "code=7", "x"], KMeansModel.Load(File.ReadAllBytes(InIt("m.lloyd"))).Columns);
-        string data = Written("many.csv", "name,x\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"n{i},{i % 9}\n")));
+        string data = Saved("many.csv", "name,x\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"n{i},{i % 9}\n")));
         (int exit, _, string messages) = Run($"fit {data} -k 2 --one-hot name");
         Assert.Equal(1, exit);
         Assert.Equal($"lloyd: {data}: column 'name' has more than 4096 categories; is it an id (--id)?\n", messages);
@@ -111,14 +111,14 @@ public sealed class TableTests : InFolder
     [InlineData("", "age,price,x1,x2")]
     public void ColumnsAreChosenByNamePatternAndNumber(string options, string columns)
     {
-        Assert.Equal(0, Run($"fit {Written("cars.csv", Cars)} -k 2 {options} -o {InIt("m.lloyd")}").Exit);
+        Assert.Equal(0, Run($"fit {Saved("cars.csv", Cars)} -k 2 {options} -o {InIt("m.lloyd")}").Exit);
         Assert.Equal(columns.Split(','), KMeansModel.Load(File.ReadAllBytes(InIt("m.lloyd"))).Columns);
     }
 
     [Fact]
     public void MissingCellsAreRefusedDroppedOrFilled()
     {
-        string data = Written("d.csv", "key,x,y\na,1,1\n\"b \"\"2\"\", c\",,2\nd,9,9\ne,NA,8\n"), model = InIt("m.lloyd");
+        string data = Saved("d.csv", "key,x,y\na,1,1\n\"b \"\"2\"\", c\",,2\nd,9,9\ne,NA,8\n"), model = InIt("m.lloyd");
         (int exit, _, string messages) = Run($"fit {data} -k 2");
         Assert.Equal(1, exit);
         Assert.Contains("line 3, column 'x': the cell is empty; fill it in, drop such rows (--missing drop) or take means (--missing mean)", messages, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class TableTests : InFolder
     [Fact]
     public async Task AParquetFileIsPlayed()
     {
-        File.WriteAllBytes(InIt("d.parquet"), Data.Tests.Written.Of(rows: 50, seed: 1, missing: false).Parquet(CompressionMethod.Snappy, groupRows: 20));
+        File.WriteAllBytes(InIt("d.parquet"), Written.Of(rows: 50, seed: 1, missing: false).Parquet(CompressionMethod.Snappy, groupRows: 20));
         using Process play = Start($"play {InIt("d.parquet")} --columns flag,price --one-hot colour --no-browser --port 0");
         try
         {
@@ -157,7 +157,7 @@ public sealed class TableTests : InFolder
         }
     }
 
-    private string Written(string name, string text)
+    private string Saved(string name, string text)
     {
         File.WriteAllText(InIt(name), text);
         return InIt(name);
