@@ -163,6 +163,23 @@ public sealed class CommandLineTests : InFolder
         Assert.Equal([data], Directory.GetFiles(Folder));
     }
 
+    [Theory]
+    [InlineData("make")]
+    [InlineData("make moons")]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("choose")]
+    [InlineData("explain")]
+    [InlineData("render")]
+    [InlineData("export")]
+    [InlineData("play")]
+    public void TheHelpOfEveryCommandHasAnExample(string command)
+    {
+        (int exit, string output, string messages) = Run($"{command} --help");
+        Assert.Equal((0, ""), (exit, messages));
+        Assert.Contains($"Example: lloyd {command} ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheEnvironmentForcesAnAssigner()
     {
