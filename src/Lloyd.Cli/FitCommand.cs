@@ -35,7 +35,8 @@ internal static class FitCommand
     public static Command Create()
     {
         var command = new Command("fit",
-            "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
+            "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
+            + "         lloyd fit sales.parquet -k 5 --columns age,spent* --one-hot city --id customer --missing drop --scale standard --labels labels.csv")
         {
             Data,
         };

@@ -25,7 +25,8 @@ internal static class MakeCommand
     /// <summary>The command of one generator, with the options that it takes.</summary>
     private static Command Create(GeneratorEntry generator)
     {
-        var command = new Command(generator.Name, $"{char.ToUpperInvariant(generator.Description[0])}{generator.Description[1..]}.");
+        var command = new Command(generator.Name,
+            $"{char.ToUpperInvariant(generator.Description[0])}{generator.Description[1..]}.\n\nExample: lloyd make {generator.Name} --samples 1000 -o {generator.Name}.csv");
         GeneratorOptions usual = generator.Defaults;
         Option<int>? samples = Add(command, usual.Samples, new("--samples") { Description = "How many points" });
         Option<int>? features = Add(command, usual.Features, new("--features") { Description = "How many coordinates each" });

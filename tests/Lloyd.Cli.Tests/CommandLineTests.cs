@@ -139,6 +139,15 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 2 --checkpoint -", "--checkpoint is -, which is stdout; name a file")]
     [InlineData("fit DATA -k 2 --checkpoint DATA", "which DATA reads; name another file.")]
     [InlineData("predict missing DATA -o FOLDER/l.npy --distances", "--distances are written as CSV")]
+    [InlineData("fit DATA -k 2 --one-hot colour", "there is no column 'colour'; the columns are a, b")]
+    [InlineData("fit DATA -k 2 --id bb", "there is no column 'bb'; did you mean 'b'? the columns are a, b")]
+    [InlineData("fit DATA -k 2 --columns z*", "no column is called like 'z*'; the columns are a, b")]
+    [InlineData("fit DATA -k 2 --columns 3", "there is no column '3'; ")]
+    [InlineData("fit DATA -k 2 --columns a,b --id b", "column 'b' is chosen both as the id and as a coordinate; choose one")]
+    [InlineData("fit DATA -k 2 --one-hot a --id a", "column 'a' is chosen both as the id and to be encoded; choose one")]
+    [InlineData("fit DATA -k 2 --one-hot a --weight a", "column 'a' is chosen both as the weight and to be encoded; choose one")]
+    [InlineData("fit DATA -k 2 --memory much", "--memory is 'much'; give a number of bytes such as 500M or 2G.")]
+    [InlineData("predict missing DATA --id b -o FOLDER/l.npy", "--id columns are written as CSV")]
     [InlineData("predict - -", "MODEL and DATA both read stdin")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
@@ -154,11 +163,28 @@ public sealed class CommandLineTests : InFolder
         Assert.Equal([data], Directory.GetFiles(Folder));
     }
 
+    [Theory]
+    [InlineData("make")]
+    [InlineData("make moons")]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("choose")]
+    [InlineData("explain")]
+    [InlineData("render")]
+    [InlineData("export")]
+    [InlineData("play")]
+    public void TheHelpOfEveryCommandHasAnExample(string command)
+    {
+        (int exit, string output, string messages) = Run($"{command} --help");
+        Assert.Equal((0, ""), (exit, messages));
+        Assert.Contains($"Example: lloyd {command} ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheEnvironmentForcesAnAssigner()
     {
         string fit = $"fit {Path.Combine(AppContext.BaseDirectory, "data", "iris.csv")} -k 3 --format json";
-        string forced = Run(fit, assigner: "reference").Output;
+        string forced = Run(fit, environment: ("LLOYD_ASSIGNER", "reference")).Output;
         Assert.Contains("\"algorithm\":\"reference\"", forced, StringComparison.Ordinal);
         Assert.Equal(
             Run(fit).Output.Replace("\"panel\"", "\"reference\"", StringComparison.Ordinal).Split(",\"seconds\"")[0],
