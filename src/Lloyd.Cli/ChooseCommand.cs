@@ -13,7 +13,7 @@ internal static class ChooseCommand
 {
     private const int UsualMost = 12;
 
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}; - reads stdin" };
     private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
     private static readonly Option<Span?> Ks = new("--k")
     {

@@ -9,7 +9,7 @@ namespace Lloyd.Cli;
 internal static class ExplainCommand
 {
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
     private static readonly Option<int> Rows =
         new Option<int>("--rows") { Description = "How many typical rows and how many outliers of each cluster", DefaultValueFactory = _ => 3 }
             .Whole(0, int.MaxValue);
