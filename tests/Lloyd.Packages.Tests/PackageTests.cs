@@ -77,6 +77,33 @@ public sealed class PackageTests(Packed packed)
         Assert.Contains(page, name => name.EndsWith(".wasm", StringComparison.Ordinal));
     }
 
+    /// <summary>Whatever it holds of others is named, with its licence.</summary>
+    [Fact]
+    public void TheToolNamesWhatItHoldsOfOthers()
+    {
+        using ZipArchive package = Open($"Lloyd.Cli.{Packed.Version}.nupkg");
+        Assert.NotNull(package.GetEntry("notices/Skia.txt"));
+        Assert.NotNull(package.GetEntry("notices/Apache-2.0.txt"));
+        string notices = Text(package, "notices/NOTICES.md").Replace("Parquet.Net", "Parquet", StringComparison.Ordinal);
+        foreach (ZipArchiveEntry entry in package.Entries.Where(entry => entry.FullName.StartsWith("tools/net10.0/any/", StringComparison.Ordinal)))
+        {
+            string name = Path.GetFileNameWithoutExtension(entry.Name);
+            bool isOther = entry.Name.EndsWith(".dll", StringComparison.Ordinal) && !name.StartsWith("Lloyd", StringComparison.Ordinal)
+                && !name.StartsWith("lib", StringComparison.Ordinal);
+            Assert.True(!isOther || notices.Contains(Owner(name), StringComparison.Ordinal), entry.FullName);
+            Assert.False(entry.Name.StartsWith("lib", StringComparison.Ordinal) && entry.Name.EndsWith(".pdb", StringComparison.Ordinal), entry.FullName);
+        }
+    }
+
+    /// <summary>The package that an assembly belongs to, by the words that its name begins with.</summary>
+    private static string Owner(string assembly) => assembly switch
+    {
+        "Apache.Arrow.Compression" or "Apache.Arrow.Scalars" => "Apache.Arrow",
+        "K4os.Compression.LZ4.Streams" => "K4os.Compression.LZ4",
+        "ZstdSharp" => "ZstdSharp.Port",
+        _ => assembly,
+    };
+
     private ZipArchive Open(string name) => ZipFile.OpenRead(Path.Combine(packed.Packages, name));
 
     private static byte[] Bytes(ZipArchiveEntry entry)
