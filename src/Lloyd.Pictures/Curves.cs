@@ -57,7 +57,7 @@ public static class Curves
         var across = new Axis(all[0].K - 0.5, Left, Right, (Right - Left) / all.Count);
 
         text.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Palette.Muted}\" stroke-width=\"1\" font-size=\"12\">\n");
-        foreach ((double place, string words) in up.Ticks(40))
+        foreach ((double place, string words) in up.Ticks(30))
         {
             text.Line(Left, place, Right, place);
             text.Text(Left - 8, place + 4, "end", words);
