@@ -42,11 +42,11 @@ internal static class MakeCommand
         seed?.Whole(0ul, ulong.MaxValue);
         command.Add(Output);
         command.Add(WithLabels);
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(Output)!;
             NamedFiles.Check([], ("-o", path));
-            Dataset data = Make(generator, new GeneratorOptions
+            var options = new GeneratorOptions
             {
                 Samples = Value(parsed, samples),
                 Features = Value(parsed, features),
@@ -54,9 +54,11 @@ internal static class MakeCommand
                 Std = Value(parsed, std),
                 Noise = Value(parsed, noise),
                 Seed = Value(parsed, seed),
-            });
-            Write(data, path, parsed.GetValue(WithLabels), cancellation);
-        }, cancellation));
+            };
+            // A generator runs to its end; nobody has to wait for it.
+            Dataset data = await Task.Run(() => Make(generator, options), cancellation).WaitAsync(cancellation);
+            await Task.Run(() => Write(data, path, parsed.GetValue(WithLabels), cancellation), cancellation);
+        });
         return command;
     }
 

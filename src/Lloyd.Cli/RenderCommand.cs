@@ -41,7 +41,7 @@ internal static class RenderCommand
     public static Command Create()
     {
         var command = new Command("render",
-            "Draws the clusters of a file: the end of a run, one of its steps, or all of it. Pictures count clusters from 1, files from 0.\n\nExample: lloyd render iris.csv -k 3 -o iris.svg --animate")
+            "Draws the clusters of a file: the end of a run, one of its steps, or all of it.\n\nPictures count clusters from 1, files from 0.\n\nExample: lloyd render iris.csv -k 3 -o iris.svg --animate")
         {
             Data, Picture,
         };

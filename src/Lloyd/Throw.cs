@@ -21,8 +21,9 @@ internal static class Throw
     public static InvalidInputException TooFewPoints(int k, int points) => Input(
         $"k = {k} is more than the number of points, {points}. Choose k = {points} or less.");
 
-    public static InvalidInputException TooFewToChoose(int most, int points) => Input(
-        $"k goes up to {most}, but there are {points} points; clusters can be judged up to k = {points - 1}. End the range there.");
+    public static InvalidInputException TooFewToChoose(int most, int points) => points < 3
+        ? Input($"Choosing k takes at least 3 points, and there {(points == 1 ? "is" : "are")} {points}.")
+        : Input($"k goes up to {most}, but there are {points} points; clusters can be judged up to k = {points - 1}. End the range there.");
 
     public static InvalidInputException TooFewDistinctPoints<T>(MetricPoints<T> points, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
