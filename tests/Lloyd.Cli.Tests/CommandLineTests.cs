@@ -163,11 +163,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("choose DATA --k 1..3", "--k is '1..3'; give two whole numbers")]
     [InlineData("choose DATA --k 2..9", "k goes up to 9, but there are 3 points; clusters can be judged up to k = 2.")]
     [InlineData("choose DATA --plot curves.gif", "--plot is 'curves.gif'; end the name with .svg or .png.")]
-<<<<<<< HEAD
     [InlineData("render DATA -k 2", "lloyd render needs -o. See lloyd render --help.")]
-=======
-    [InlineData("render DATA -k 2", "Option '-o' is required. See lloyd render --help.")]
->>>>>>> hc
     [InlineData("render DATA -k 2 -o FOLDER/p.gif", "end the name with .svg, .png or .html.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --animate", "--animate is nothing that an .html page takes")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --init parallel", "--init of an .html page is k-means++, random or farthest.")]
