@@ -13,6 +13,7 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int FirstChunk = 1 << 12, LargestChunk = 1 << 20;     // values
+    private const int LargeObject = 85_000;     // bytes, from which the runtime takes an object for a large one
 
     private readonly List<ReadOnlyMemory<T>> _full = [];
     private Memory<T> _chunk;
@@ -86,7 +87,8 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
 
     /// <summary>Apart from what reading leaves behind: the more lives among the large objects, the more dead ones the runtime
     /// lets gather there before it collects them, and rows live to the end.</summary>
-    private static T[] New(int values) => GC.AllocateUninitializedArray<T>(values, pinned: true);
+    private static T[] New(int values) =>
+        GC.AllocateUninitializedArray<T>(values, pinned: (long)values * Unsafe.SizeOf<T>() >= LargeObject);
 
     private void Spill()
     {
