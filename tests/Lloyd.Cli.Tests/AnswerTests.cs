@@ -42,7 +42,7 @@ public sealed class AnswerTests : InFolder
     public void ChooseOfVeryFewRows()
     {
         Assert.Equal(0, Run("choose -", "x\n1\n2\n9\n").Exit);
-        Assert.Contains("k goes up to 2, but there are 2 points", Run("choose -", "x\n1\n2\n").Messages, StringComparison.Ordinal);
+        Assert.Contains("Choosing k takes at least 3 points, and there are 2.", Run("choose -", "x\n1\n2\n").Messages, StringComparison.Ordinal);
     }
 
     [Fact]

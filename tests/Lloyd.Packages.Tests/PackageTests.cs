@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Text;
 using System.Xml.Linq;
 
@@ -64,8 +65,19 @@ public sealed class PackageTests(Packed packed)
             foreach (ZipArchiveEntry entry in package.Entries.Where(entry => Path.GetFileName(entry.Name).StartsWith("Lloyd", StringComparison.Ordinal)))
                 Assert.False(Bytes(entry).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Repository.Root)) >= 0, $"{entry.FullName} of {file}");
         }
-        using ZipArchive symbols = Open($"Lloyd.{Packed.Version}.snupkg");
-        Assert.Contains("/_/src/Lloyd/KMeans.cs", Text(symbols, "lib/net10.0/Lloyd.pdb"), StringComparison.Ordinal);
+        foreach (string name in Libraries)
+        {
+            using ZipArchive symbols = Open($"{name}.{Packed.Version}.snupkg");
+            using var pdb = MetadataReaderProvider.FromPortablePdbImage([.. Bytes(symbols.GetEntry($"lib/net10.0/{name}.pdb")!)]);
+            MetadataReader reader = pdb.GetMetadataReader();
+            string[] sources = [.. reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))];
+            Assert.Contains(sources, source => source.StartsWith($"/_/src/{name}/", StringComparison.Ordinal));
+            Assert.DoesNotContain(sources, source => source.StartsWith(Repository.Root, StringComparison.Ordinal));
+            // one text for each: its kind is "embedded source" of the Portable PDB format
+            var embedded = new Guid("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+            Assert.Equal(sources.Length, reader.CustomDebugInformation.Count(
+                each => reader.GetGuid(reader.GetCustomDebugInformation(each).Kind) == embedded));
+        }
     }
 
     [Fact]
