@@ -53,6 +53,9 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The sum over all points, rounded once.</summary>
     public double Total { get; private set; }
 
+    /// <summary>The same, not rounded.</summary>
+    public ExactSum ExactTotal => _upTo[^1];
+
     /// <summary>The row that <c>choice(n, p=w/Σw)</c> takes: the first whose cumulative weight exceeds
     /// draw · Σw.</summary>
     public int FirstRow(double draw)
@@ -75,16 +78,18 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
 
     /// <summary>Draws each point by itself, with the odds min(1, expected · w · D / Σ w · D).</summary>
     /// <param name="draws">Point i takes number i of the stream of the round.</param>
-    public int[] Draw(Philox draws, int round, double expected)
+    /// <param name="total">Σ w · D.</param>
+    /// <param name="firstPoint">The number of the first of these points, where they are part of more.</param>
+    public int[] Draw(Philox draws, int round, double expected, double total, long firstPoint = 0)
     {
         var drawn = new List<int>[_blocks.Length];
         Blocks.Run(_points.Count, _workers, (_, first, count) =>
         {
             Span<double> numbers = stackalloc double[Blocks.Rows];
-            draws.NextDoubles(round, first, numbers[..count]);
+            draws.NextDoubles(round, firstPoint + first, numbers[..count]);
             List<int> rows = drawn[first / Blocks.Rows] = [];
             for (int i = 0; i < count; i++)
-                if (numbers[i] * Total < expected * (_points.Weight(first + i) * _nearest[first + i]))
+                if (numbers[i] * total < expected * (_points.Weight(first + i) * _nearest[first + i]))
                     rows.Add(first + i);
         }, _cancellation);
         return [.. drawn.SelectMany(rows => rows)];
@@ -106,13 +111,22 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>Makes points centroids.</summary>
     public void Take(ReadOnlySpan<int> rows)
     {
-        for (int first = 0; first < rows.Length; first += GroupSize)
+        double[][] centroids = new double[rows.Length][];
+        for (int i = 0; i < centroids.Length; i++)
+            centroids[i] = _points.Read(rows[i]);
+        Take(centroids);
+    }
+
+    /// <summary>Takes centroids, in the metric, that need not be among the points.</summary>
+    public void Take(ReadOnlySpan<double[]> centroids)
+    {
+        for (int first = 0; first < centroids.Length; first += GroupSize)
         {
-            int[] group = rows[first..Math.Min(first + GroupSize, rows.Length)].ToArray();
+            double[][] group = centroids[first..Math.Min(first + GroupSize, centroids.Length)].ToArray();
             Mark(group);
             for (int j = 0; j < group.Length; j++, _taken++)
             {
-                double[] centroid = _points.Read(group[j]);
+                double[] centroid = group[j];
                 ForEachMarked(j, (_, row, z) => Approach(row, Distance.Squared(z, centroid), _taken));
             }
         }
@@ -122,7 +136,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     /// <summary>The numbers of the candidates that, by the bounds, may leave the smallest sum.</summary>
     private List<int> Contenders(int[] candidates)
     {
-        Gains[] gains = Mark(candidates);
+        Gains[] gains = Mark(Array.ConvertAll(candidates, row => _points.Read(row)));
         double Most(int trial) => gains[trial / GroupSize].Most[trial % GroupSize];
         double Least(int trial) => gains[trial / GroupSize].Least[trial % GroupSize];
         // Sums that differ by two units in the last place are not rounded to the same; 2⁻⁶⁰ is more than can underflow.
@@ -162,7 +176,7 @@ internal sealed class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee
     }
 
     /// <summary>Marks the points that the candidates may come nearer to; the gains are those of each group of eight.</summary>
-    private Gains[] Mark(int[] candidates)
+    private Gains[] Mark(double[][] candidates)
     {
         var queries = new VectorApproximation<T>.Query[(candidates.Length + GroupSize - 1) / GroupSize];
         for (int g = 0; g < queries.Length; g++)
