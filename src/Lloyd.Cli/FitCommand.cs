@@ -9,7 +9,7 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd fit</c>: clusters a file.</summary>
 internal static class FitCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}; - reads stdin" };
     private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
     private static readonly Option<int> Restarts =
         new Option<int>("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 }.Whole(1, int.MaxValue);
@@ -43,7 +43,7 @@ internal static class FitCommand
             command.Add(option);
         foreach (Option option in new Option[]
         {
-            Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Precisions, Threads, Algorithm, Model, Labels, Trace, Resume, Format,
+            Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Ids, InputTable.Weight, InputTable.Missing, Precisions, Threads, InputTable.Memory, Algorithm, Model, Labels, Trace, Resume, Format,
         })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Fit(parsed, cancellation), cancellation));
@@ -64,6 +64,7 @@ internal static class FitCommand
             Restarts = parsed.GetValue(Restarts),
             Threads = parsed.GetValue(Threads),
             Algorithm = parsed.GetValue(Algorithm)!,
+            Memory = InputTable.Half(parsed),
         };
         long started = Stopwatch.GetTimestamp();
         using Table table = InputTable.Read(parsed, path, cancellation);
@@ -74,7 +75,7 @@ internal static class FitCommand
             ? Fit(parsed, settings, table.ToPoints<float>(), cancellation)
             : Fit(parsed, settings, table.ToPoints<double>(), cancellation);
         if (parsed.GetValue(Labels) is { } labels)
-            Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows), cancellation);
+            Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows, ids: table.Ids), cancellation);
         if (parsed.GetValue(Model) is { } output)
         {
             byte[] file = single ? model.Save(table.ToPoints<float>(), cancellation) : model.Save(table.ToPoints<double>(), cancellation);

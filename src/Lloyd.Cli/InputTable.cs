@@ -6,10 +6,16 @@ namespace Lloyd.Cli;
 /// <summary>The table that a command works on: which columns, and what happens to missing cells.</summary>
 internal static class InputTable
 {
-    public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name or number: a,b,c" };
+    public const string Formats = "CSV, Parquet, Arrow/Feather or .npy file, also as .gz";
+
+    public static readonly Option<string> Columns = new("--columns") { Description = "The columns to use, by name, pattern or number: a,x*,3; left out: all of numbers, booleans (0, 1) and dates (days since 1970)" };
+    public static readonly Option<string> OneHot = new("--one-hot") { Description = "Columns of text that become one column of 0 and 1 per category; the model remembers them" };
+    public static readonly Option<string> Ids = new("--id") { Description = "Columns that are carried along into the labels" };
+    public static readonly Option<long?> Memory =
+        new Option<long?>("--memory") { Description = "About how much memory to take, such as 2G: rows beyond half of it go to a temporary file, and copies that make the fit faster beyond the other half are not made", HelpName = "bytes" }.Bytes();
     public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
     public static readonly Option<MissingPolicy> Missing =
-        new Option<MissingPolicy>("--missing") { Description = "A missing cell is an error, drops its row, or takes the mean of its column" }.Named();
+        new Option<MissingPolicy>("--missing") { Description = "A missing cell (empty, NA, null, NaN) is an error, drops its row, or takes the mean of its column" }.Named();
 
     /// <summary>Reads <paramref name="path"/> (- is stdin) with the options above, and tells what people should know
     /// about it.</summary>
@@ -17,13 +23,28 @@ internal static class InputTable
     {
         Table table = Read(path, new TableOptions
         {
-            Columns = parsed.GetValue(Columns)?.Split(',', StringSplitOptions.TrimEntries),
+            Columns = Names(parsed, Columns),
+            OneHot = Names(parsed, OneHot) ?? [],
+            Ids = Names(parsed, Ids) ?? [],
             Weight = parsed.GetValue(Weight),
             Missing = parsed.GetValue(Missing),
+            Memory = Half(parsed),
         }, cancellation);
+        PrintNotes(table);
+        return table;
+    }
+
+    /// <summary>The share of <see cref="Memory"/> that rows may take, and copies of them; null where all may be taken.</summary>
+    public static long? Half(ParseResult parsed) => parsed.GetResult(Memory) is null ? null : parsed.GetValue(Memory) / 2;
+
+    /// <summary>The names that an option lists; null where it is not given.</summary>
+    public static string[]? Names(ParseResult parsed, Option<string> option) =>
+        parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries);
+
+    public static void PrintNotes(Table table)
+    {
         foreach (string note in table.Notes)
             Console.Error.WriteLine($"lloyd: {note}");
-        return table;
     }
 
     public static Table Read(string path, TableOptions options, CancellationToken cancellation)

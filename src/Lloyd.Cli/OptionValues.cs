@@ -13,6 +13,21 @@ internal static class OptionValues
         option.Parsed(text => TryNumber(text, out T value) && value >= least && value <= most ? value : null,
             $"a whole number from {least} to {most}");
 
+    /// <summary>Takes a number of bytes: 500M, 2G.</summary>
+    public static Option<long?> Bytes(this Option<long?> option)
+    {
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value, units = "KMGT";
+            int unit = text.Length > 0 ? units.IndexOf(char.ToUpperInvariant(text[^1]), StringComparison.Ordinal) : -1;
+            if (TryNumber(unit < 0 ? text : text[..^1], out double count) && count * (1L << 10 * (unit + 1)) is >= 2 and <= 1L << 50 and var bytes)
+                return (long)bytes;
+            result.AddError(Refusal(option, text, "a number of bytes such as 500M or 2G"));
+            return null;
+        };
+        return option;
+    }
+
     /// <summary>Takes any number.</summary>
     public static Option<double> Number(this Option<double> option) =>
         option.Parsed(text => TryNumber(text, out double value) ? value : null, "a number");

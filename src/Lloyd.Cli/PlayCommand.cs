@@ -9,7 +9,7 @@ internal static class PlayCommand
 {
     private static readonly Argument<string?> Data = new("DATA")
     {
-        Description = "A CSV or .npy file; left out: the notebook's blobs",
+        Description = $"A {InputTable.Formats}; left out: the notebook's blobs",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -25,7 +25,7 @@ internal static class PlayCommand
         var command = new Command("play", "Shows k-means at work, step by step, in the browser.\n\nExample: lloyd play iris.csv -k 3") { Data };
         foreach (Option option in Run.All)
             command.Add(option);
-        foreach (Option option in new Option[] { InputTable.Columns, InputTable.Weight, InputTable.Missing, Port, NoBrowser })
+        foreach (Option option in new Option[] { InputTable.Columns, InputTable.OneHot, InputTable.Weight, InputTable.Missing, Port, NoBrowser })
             command.Add(option);
         command.SetAction(RunAsync);
         return command;

@@ -10,7 +10,7 @@ internal static class PredictCommand
     private const int RowsAtATime = 1 << 20, DistancesAtATime = 1 << 22;
 
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
     private static readonly Option<string> Labels = new("-o", "--output")
     {
         Description = "The file to write, .npy by its name or else CSV; - is stdout, as CSV",
@@ -23,7 +23,7 @@ internal static class PredictCommand
     {
         var command = new Command("predict", "Tells the cluster of each row.\n\nExample: lloyd predict iris.lloyd new.csv -o labels.csv")
         {
-            Model, Data, Labels, Distances, InputTable.Missing,
+            Model, Data, Labels, Distances, InputTable.Ids, InputTable.Missing,
         };
         command.SetAction((parsed, cancellation) => Task.Run(() => Predict(parsed, cancellation), cancellation));
         return command;
@@ -38,9 +38,12 @@ internal static class PredictCommand
         KMeansModel model = ModelInput.Load(modelPath, cancellation);
         using Table table = InputTable.Read(dataPath, new TableOptions
         {
-            Columns = model.Columns.Count > 0 ? model.Columns : null,
+            Columns = model.Columns.Count > 0 ? SourceColumns(model) : null,
+            Encodings = model.Encodings,
+            Ids = InputTable.Names(parsed, InputTable.Ids) ?? [],
             Missing = parsed.GetValue(InputTable.Missing),
         }, cancellation);
+        InputTable.PrintNotes(table);
         if (table.Precision == Precision.F32)
             Predict(parsed, model, table, table.ToPoints<float>(), cancellation);
         else
@@ -62,7 +65,7 @@ internal static class PredictCommand
         IProgress<double>? progress = line.Reports<double>(done => $"predicting {ProgressLine.Bar(done)}{line.TimeLeft(done)}");
         Output.Write(parsed.GetValue(Labels)!, stream =>
         {
-            using var writer = new LabelWriter(stream, table.DroppedRows, withDistances ? model.K : 0);
+            using var writer = new LabelWriter(stream, table.DroppedRows, withDistances ? model.K : 0, table.Ids);
             // A part at a time, so that n × k distances never are in memory.
             int most = withDistances ? Math.Max(1, DistancesAtATime / model.K) : RowsAtATime;
             for (int first = 0; first < points.Count; first += most)
@@ -72,6 +75,13 @@ internal static class PredictCommand
                 progress?.Report((double)(first + some.Count) / points.Count);
             }
         }, cancellation);
+    }
+
+    /// <summary>The columns of a file that the columns of the model come from.</summary>
+    private static string[] SourceColumns(KMeansModel model)
+    {
+        var encoded = model.Encodings.SelectMany(e => e.Names.Select(name => (name, e.Column))).ToLookup(e => e.name, e => e.Column);
+        return [.. model.Columns.Select(name => encoded[name].FirstOrDefault(name)).Distinct()];
     }
 
     private static bool IsNpy(ParseResult parsed) => parsed.GetValue(Labels)!.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);

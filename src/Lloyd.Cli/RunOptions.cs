@@ -42,7 +42,7 @@ internal sealed class RunOptions
     /// <summary>How the initial centroids are chosen.</summary>
     public Option<string> Init { get; } = new("--init")
     {
-        Description = "Where to start: k-means++, random, farthest (always the farthest point), parallel (k-means||), or a CSV or .npy file with k rows in original units",
+        Description = "Where to start: k-means++, random, farthest (always the farthest point), parallel (k-means||), or a table with k rows in original units",
         DefaultValueFactory = _ => "k-means++",
     };
 

@@ -16,6 +16,15 @@ internal static class Shown
         });
     }
 
+    /// <summary>A number with as many digits as tell it apart from every other, whole numbers without a point.</summary>
+    /// <remarks>17 digits only where 15 do not suffice, so that 0.1 stays 0.1.</remarks>
+    public static string Exact<T>(T value) where T : struct, System.Numerics.INumberBase<T>
+    {
+        (string few, string all) = typeof(T) == typeof(float) ? ("G6", "G9") : ("G15", "G17");
+        string text = value.ToString(few, CultureInfo.InvariantCulture);
+        return T.Parse(text, CultureInfo.InvariantCulture) == value ? text : value.ToString(all, CultureInfo.InvariantCulture);
+    }
+
     public static string Number<T>(T value) where T : IFormattable =>
         value.ToString("G9", CultureInfo.InvariantCulture);
 }

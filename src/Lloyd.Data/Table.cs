@@ -8,8 +8,9 @@ namespace Lloyd.Data;
 /// </summary>
 /// <remarks>
 /// Reads CSV (comma, semicolon, tab or bar; with or without header and quotes; decimal comma where the separator is no
-/// comma; UTF-8, UTF-16 with a byte order mark, or Latin-1) and .npy. The format is found from the content. Thousands
-/// separators are not read: in a file that writes numbers as <c>1,5</c>, <c>1,234</c> is a little more than one.
+/// comma; UTF-8, UTF-16 with a byte order mark, or Latin-1), Parquet, Arrow (IPC file, also called Feather, and stream)
+/// and .npy, each also within gzip. The format is found from the content. Thousands separators are not read: in a file
+/// that writes numbers as <c>1,5</c>, <c>1,234</c> is a little more than one.
 /// A float32 or float64 .npy file that is opened by path and taken whole stays on disk and is mapped into memory: do
 /// not change the file while the table or its points are in use.
 /// </remarks>
@@ -45,6 +46,18 @@ public sealed class Table : IDisposable
     /// <summary>The columns in which cells were missing, and what became of them.</summary>
     public IReadOnlyList<MissingCells> Missing { get; internal init; } = [];
 
+    /// <summary>How columns of text became coordinates; empty where none did.</summary>
+    public IReadOnlyList<OneHotEncoding> Encodings { get; internal init; } = [];
+
+    /// <summary>The cells whose categories the given encodings do not know.</summary>
+    public IReadOnlyList<UnknownCategories> UnknownCategories { get; internal init; } = [];
+
+    /// <summary>The columns of dates and times among the coordinates, which count days since 1970-01-01 UTC.</summary>
+    public IReadOnlyList<string> DateColumns { get; internal init; } = [];
+
+    /// <summary>The columns that are carried along.</summary>
+    public IReadOnlyList<IdColumn> Ids { get; internal init; } = [];
+
     /// <summary>What people should know about how the table was read: columns left out, rows dropped, cells filled in;
     /// each a phrase without a full stop.</summary>
     public IEnumerable<string> Notes
@@ -60,6 +73,13 @@ public sealed class Table : IDisposable
                 if (missing.Mean is { } mean)
                     yield return FormattableString.Invariant(
                         $"filled {missing.Count} missing cells of column '{missing.Column}' with its mean, {mean}");
+                else if (DroppedRows.Count == 0)
+                    yield return $"filled {missing.Count} missing cells of column '{missing.Column}' with the shares of its categories";
+            foreach (UnknownCategories unknown in UnknownCategories)
+                yield return $"{unknown.Count} cells of column '{unknown.Column}' hold categories that the model does not know "
+                    + $"('{unknown.Example}'): they count as none of its categories";
+            if (DateColumns.Count > 0)
+                yield return $"dates count days since 1970-01-01 UTC: {string.Join(", ", DateColumns)}";
         }
     }
 
@@ -116,14 +136,19 @@ public sealed class Table : IDisposable
         if (columns.IsEmpty)
         {
             var all = _values is ReadOnlyMemory<T> same ? same : Take<T>([.. Enumerable.Range(0, Columns.Count)]);
-            return new Points<T>(all, Columns.Count, Weights) { Columns = Columns };
+            return new Points<T>(all, Columns.Count, Weights) { Columns = Columns, Encodings = Encodings };
         }
         var chosen = new int[columns.Length];
         for (int t = 0; t < chosen.Length; t++)
             chosen[t] = ColumnChoice.IndexOf(columns[t], Columns) is int i and >= 0
                 ? i
                 : throw new InvalidInputException(ColumnChoice.NoSuchColumn(columns[t], Columns));
-        return new Points<T>(Take<T>(chosen), chosen.Length, Weights) { Columns = [.. chosen.Select(i => Columns[i])] };
+        string[] names = [.. chosen.Select(i => Columns[i])];
+        return new Points<T>(Take<T>(chosen), chosen.Length, Weights)
+        {
+            Columns = names,
+            Encodings = [.. Encodings.Where(encoding => encoding.Names.All(names.Contains))],
+        };
     }
 
     /// <summary>

@@ -58,6 +58,11 @@ public sealed partial record KMeans
     /// <summary>At most how many threads. Default every core.</summary>
     public int Threads { get; init => field = AtLeast(1, value); } = Environment.ProcessorCount;
 
+    /// <summary>At most how many bytes a fit may set aside for copies of the points, which make it faster: where they would
+    /// take more it does without them, slower and with the same bits. A few bytes for each point are not counted. Null,
+    /// the default: no limit.</summary>
+    public long? Memory { get; init; }
+
     /// <summary>The name of the assigner to use, or "auto". It decides the speed, never the result.</summary>
     /// <exception cref="InvalidInputException">There is no assigner of that name.</exception>
     public string Algorithm

@@ -30,6 +30,7 @@ public sealed class KMeansModel
             Counts = (long[])last.Assignments.Partial.Counts.Clone(),
             Labels = last.Assignments.Labels,
             Columns = points.Columns,
+            Encodings = points.Encodings,
             PointCount = points.Count,
             Seed = settings.Seed,
             Seeding = settings.Seeding.Name,
@@ -61,6 +62,9 @@ public sealed class KMeansModel
 
     /// <summary>The names of the d columns the model was trained on; empty where they had none.</summary>
     public IReadOnlyList<string> Columns { get; internal init; } = [];
+
+    /// <summary>How columns of text became some of the d columns: points to predict must be encoded so.</summary>
+    public IReadOnlyList<OneHotEncoding> Encodings { get; internal init; } = [];
 
     /// <summary>n, the number of training points.</summary>
     public long PointCount { get; internal init; }
@@ -207,7 +211,7 @@ public sealed class KMeansModel
     {
         IAssignerKind kind = Assigners.ForOnePass(points.Count, Dimensions, K);
         var assignments = new Assignments<T>(
-            points, description, K, kind, threads ?? Environment.ProcessorCount, cancellation);
+            points, description, K, kind, memory: null, threads ?? Environment.ProcessorCount, cancellation);
         assignments.Assign(_centroids);
         return assignments;
     }

@@ -8,6 +8,7 @@ namespace Lloyd;
 internal static class ModelFile
 {
     private const ushort Version = 1;
+    private const string OneHot = "oneHot";     // without its encodings a model would be given other numbers
 
     private static ReadOnlySpan<byte> Magic => "LLOYD\x1A"u8;
 
@@ -19,7 +20,7 @@ internal static class ModelFile
         Magic, Version, json => WriteHeader(json, model, fingerprint),
         [.. model.Centroids.Span, .. model.Metric.Offsets.Span, .. model.Metric.Ranges.Span, model.Inertia]);
 
-    public static KMeansModel Read(ReadOnlySpan<byte> file) => SealedFile.Read(file, Magic, Version, known: [], Throw.BadModel, Read);
+    public static KMeansModel Read(ReadOnlySpan<byte> file) => SealedFile.Read(file, Magic, Version, known: [OneHot], Throw.BadModel, Read);
 
     /// <summary>Texts as a JSON array.</summary>
     public static string ToJson(IEnumerable<string> texts)
@@ -53,6 +54,7 @@ internal static class ModelFile
             Converged = header.GetProperty("converged").GetBoolean(),
             Counts = counts,
             Columns = columns,
+            Encodings = Encodings(header),
             PointCount = header.GetProperty("points").GetInt64(),
             Seed = header.GetProperty("seed").GetUInt32(),
             Seeding = header.GetProperty("seeding").GetString() ?? "",
@@ -83,6 +85,8 @@ internal static class ModelFile
         json.WriteString("algorithm", model.Algorithm);
         json.WritePropertyName("columns");
         WriteTexts(json, model.Columns);
+        if (model.Encodings.Count > 0)
+            WriteEncodings(json, model.Encodings);
         json.WriteStartArray("counts");
         foreach (long count in model.Counts.Span)
             json.WriteNumberValue(count);
@@ -102,6 +106,32 @@ internal static class ModelFile
         json.WriteStartArray();
         foreach (string text in texts)
             json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static OneHotEncoding[] Encodings(JsonElement header) =>
+        header.TryGetProperty(OneHot, out JsonElement encodings)
+            ? [.. encodings.EnumerateArray().Select(encoding => new OneHotEncoding(
+                encoding.GetProperty("column").GetString() ?? "",
+                [.. encoding.GetProperty("categories").EnumerateArray().Select(category => category.GetString() ?? "")]))]
+            : [];
+
+    private static void WriteEncodings(Utf8JsonWriter json, IReadOnlyList<OneHotEncoding> encodings)
+    {
+        json.WriteStartArray(SealedFile.Requires);
+        json.WriteStringValue(OneHot);
+        json.WriteEndArray();
+        json.WriteStartArray(OneHot);
+        foreach (OneHotEncoding encoding in encodings)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", encoding.Column);
+            json.WriteStartArray("categories");
+            foreach (string category in encoding.Categories)
+                json.WriteStringValue(category);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
         json.WriteEndArray();
     }
 }

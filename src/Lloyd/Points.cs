@@ -57,6 +57,9 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
             : throw new ArgumentException($"There are {value.Count} column names for {Dimensions} columns.");
     } = [];
 
+    /// <summary>How columns of text became some of the d columns, which a model remembers; empty where none did.</summary>
+    public IReadOnlyList<OneHotEncoding> Encodings { get; init; } = [];
+
     /// <summary>All n·d values, point after point.</summary>
     public ReadOnlySpan<T> Values => _values.Span;
 
@@ -91,6 +94,7 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         new(_values.Slice(first * Dimensions, count * Dimensions), Dimensions, Weights.IsEmpty ? Weights : Weights.Slice(first, count))
         {
             Columns = Columns,
+            Encodings = Encodings,
         };
 
     /// <summary>A hash of every value, weight and size, by which the same data is known again: 32 hexadecimal digits. The same
@@ -101,7 +105,7 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         DataFingerprint.Of(this, threads ?? Environment.ProcessorCount, cancellation);
 
     /// <summary>The same points, each counting once.</summary>
-    internal Points<T> Unweighted() => Weights.IsEmpty ? this : new Points<T>(_values, Dimensions) { Columns = Columns };
+    internal Points<T> Unweighted() => Weights.IsEmpty ? this : new Points<T>(_values, Dimensions) { Columns = Columns, Encodings = Encodings };
 
     /// <summary>Copies of some of the points, each counting once.</summary>
     internal Points<T> Take(ReadOnlySpan<int> rows)
@@ -109,7 +113,7 @@ public sealed class Points<T> where T : unmanaged, IBinaryFloatingPointIeee754<T
         var values = new T[rows.Length * Dimensions];
         for (int i = 0; i < rows.Length; i++)
             this[rows[i]].CopyTo(values.AsSpan(i * Dimensions));
-        return new Points<T>(values, Dimensions) { Columns = Columns };
+        return new Points<T>(values, Dimensions) { Columns = Columns, Encodings = Encodings };
     }
 
     /// <summary>The coordinates of points first … first + count − 1.</summary>

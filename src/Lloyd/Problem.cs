@@ -36,6 +36,10 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidInputException">They cannot be chosen, or are too far from the points.</exception>
     public Start Choose(int restart, CancellationToken cancellation)
     {
+        // k-means++ and k-means|| keep the points in 16 bits a coordinate
+        long copy = 2L * Points.Count * Points.Dimensions;
+        if (copy > _settings.Memory && _settings.Seeding.KeepsCopy)
+            throw Throw.SeedingTooLarge(_settings.Seeding.Name, copy, _settings.Memory.Value);
         Start start = _settings.Seeding.Choose(
             Points, _settings.K, _settings.Seed, restart, _settings.Threads, cancellation);
         Check(start.Centroids);
@@ -48,7 +52,7 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
     public void Check(double[] centroids) => _description.CheckSquares(Points, centroids);
 
     public Assignments<T> NewAssignments(CancellationToken cancellation) =>
-        new(Points, _description, _settings.K, _assigner, _settings.Threads, cancellation);
+        new(Points, _description, _settings.K, _assigner, _settings.Memory, _settings.Threads, cancellation);
 
     /// <exception cref="InvalidInputException">They do not fit together.</exception>
     public static Problem<T> Of(KMeans settings, Points<T> points, CancellationToken cancellation)

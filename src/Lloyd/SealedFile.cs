@@ -12,9 +12,11 @@ namespace Lloyd;
 /// before the file is known to hold it.</remarks>
 internal static class SealedFile
 {
+    /// <summary>The header's list of what a reader must understand.</summary>
+    public const string Requires = "requires";
+
     private const int MagicSize = 6;
     private const int PrefixSize = 12;
-    private const string Requires = "requires";
 
     public static byte[] Write(ReadOnlySpan<byte> magic, ushort version, Action<Utf8JsonWriter> writeHeader, ReadOnlySpan<double> numbers)
     {

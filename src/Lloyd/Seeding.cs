@@ -66,6 +66,9 @@ public abstract record Seeding
     /// <summary>The name on the command line and in results.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether it keeps a copy of all points, in 16 bits a coordinate.</summary>
+    internal virtual bool KeepsCopy => false;
+
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
 

@@ -60,6 +60,10 @@ internal static class Throw
     public static InvalidInputException TooFarToPredict() => Input(
         $"The point is too far from every centroid to square the distance in double precision. Check its values and units.");
 
+    public static InvalidInputException SeedingTooLarge(string name, long copy, long memory) => new(
+        $"{name} keeps a smaller copy of the points, {copy} bytes, and {memory} are allowed; start at random rows "
+        + "(--init random) or at given centroids, or allow more (--memory).");
+
     public static InvalidInputException BadModel(string what) => new(
         $"This is not a model that can be used: {what}. Write it again with `lloyd fit … -o`.");
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lloyd.Data.Csv;
 
-internal enum CellKind { Number, Missing, Infinite, Text }
+internal enum CellKind { Number, Boolean, Date, Missing, Infinite, Text }
 
 /// <summary>Tells what a cell of a text file is.</summary>
 internal readonly struct CellReader(bool decimalComma)
@@ -15,7 +15,8 @@ internal readonly struct CellReader(bool decimalComma)
         ["NA", "N/A", "#N/A", "NaN", "-NaN", "null", "none", "?", "-", ".", "\\N"];
     private static readonly string[] InfiniteWords = ["inf", "+inf", "-inf"];
 
-    /// <summary>Reads a cell. Thousands separators are no part of a number.</summary>
+    /// <summary>Reads a cell: a number, 0 or 1 for a boolean, days for a date. Thousands separators are no part of a
+    /// number.</summary>
     public CellKind Read(ReadOnlySpan<byte> cell, out double value)
     {
         cell = cell.Trim(" \t"u8);
@@ -24,9 +25,15 @@ internal readonly struct CellReader(bool decimalComma)
             return double.IsFinite(value) ? CellKind.Number
                 : double.IsNaN(value) ? CellKind.Missing
                 : CellKind.Infinite;
-        return cell.IsEmpty || IsOneOf(MissingWords, cell) ? CellKind.Missing
-            : IsOneOf(InfiniteWords, cell) ? CellKind.Infinite
-            : CellKind.Text;
+        if (cell.IsEmpty || IsOneOf(MissingWords, cell))
+            return CellKind.Missing;
+        if (IsOneOf(InfiniteWords, cell))
+            return CellKind.Infinite;
+        bool isTrue = Ascii.EqualsIgnoreCase(cell, "true"u8);
+        value = isTrue ? 1 : 0;
+        if (isTrue || Ascii.EqualsIgnoreCase(cell, "false"u8))
+            return CellKind.Boolean;
+        return DateText.TryRead(cell, out value) ? CellKind.Date : CellKind.Text;
     }
 
     private static bool IsOneOf(string[] words, ReadOnlySpan<byte> cell)

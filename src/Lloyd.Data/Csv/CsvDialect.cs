@@ -14,6 +14,9 @@ namespace Lloyd.Data.Csv;
 internal sealed record CsvDialect(
     char Separator, bool DecimalComma, bool HasHeader, Encoding Encoding, IReadOnlyList<SourceColumn> Columns)
 {
+    /// <summary>The longest line that is read, in bytes.</summary>
+    public const int LongestLine = 1 << 26;
+
     private const int SampleRows = 1000;
 
     // where two separators explain the sample equally well the earlier one wins, so that in 1,5;2,5 it is the semicolon
@@ -26,7 +29,7 @@ internal sealed record CsvDialect(
         SkipEmptyLines = false,     // an empty line of a table of one column is a missing cell
         TrimWhitespace = true,
         TrackLineNumbers = true,
-        MaxRecordSize = 1 << 26,
+        MaxRecordSize = LongestLine,
     };
 
     /// <summary>Whether the current line holds nothing; <c>""</c> in a table of one column is a cell.</summary>
@@ -62,7 +65,7 @@ internal sealed record CsvDialect(
         }
 
         bool hasHeader = header ?? (first.Contains(CellKind.Text)
-            && !first.Where((kind, i) => kind is CellKind.Number or CellKind.Infinite && !tallies[i].IsText).Any());
+            && !first.Where((kind, i) => kind is not (CellKind.Text or CellKind.Missing) && !tallies[i].IsText).Any());
         if (!hasHeader)
             for (int i = 0; i < tallies.Length; i++)
                 tallies[i].Add(first[i], names[i]);
@@ -114,16 +117,18 @@ internal sealed record CsvDialect(
     /// <summary>What the cells of one column are.</summary>
     private struct Tally
     {
-        private int _numbers, _texts, _missing;
+        private int _numbers, _booleans, _dates, _texts, _missing;
 
         /// <summary>A text of the column.</summary>
         public string? Example { get; private set; }
 
-        public readonly bool IsText => _texts > _numbers;
+        public readonly bool IsText => _texts > _numbers + _booleans + _dates;
 
         // without any rows every column is as good as numeric: what is wrong is that there are no rows
-        public readonly ColumnKind Kind =>
-            IsText ? ColumnKind.Text : _numbers > 0 || _missing == 0 ? ColumnKind.Number : ColumnKind.Empty;
+        public readonly ColumnKind Kind => IsText ? ColumnKind.Text
+            : _dates > _numbers && _dates >= _booleans ? ColumnKind.Date
+            : _booleans > _numbers ? ColumnKind.Boolean
+            : _numbers > 0 || _missing == 0 ? ColumnKind.Number : ColumnKind.Empty;
 
         public void Add(CellKind kind, ReadOnlySpan<byte> cell, Encoding encoding) =>
             Add(kind, kind == CellKind.Text && Example is null ? Shown.Text(encoding.GetString(cell)) : "");
@@ -131,6 +136,8 @@ internal sealed record CsvDialect(
         public void Add(CellKind kind, string text)
         {
             _numbers += kind is CellKind.Number or CellKind.Infinite ? 1 : 0;
+            _booleans += kind is CellKind.Boolean ? 1 : 0;
+            _dates += kind is CellKind.Date ? 1 : 0;
             _texts += kind is CellKind.Text ? 1 : 0;
             _missing += kind is CellKind.Missing ? 1 : 0;
             if (kind == CellKind.Text)

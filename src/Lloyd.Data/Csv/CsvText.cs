@@ -34,7 +34,7 @@ internal static class CsvText
             int zero = sample.Span.IndexOf((byte)0);
             if (zero >= 0)
                 throw source.Error(
-                    $"there is a zero byte after {zero} bytes, so this is no text; give the table as CSV or .npy");
+                    $"there is a zero byte after {zero} bytes, so this is no text; give the table as CSV, Parquet, Arrow or .npy");
             if (sample.Length < size)
                 return sample;
             byte newLine = sample.Span.Contains((byte)'\n') ? (byte)'\n' : (byte)'\r';

@@ -14,11 +14,12 @@ internal sealed unsafe class MappedBlock<T> : MemoryManager<T> where T : unmanag
     private readonly int _length;
     private T* _values;
 
-    public MappedBlock(FileStream file, long offset, int length)
+    public MappedBlock(FileStream file, long offset, int length,
+        MemoryMappedFileAccess access = MemoryMappedFileAccess.Read)
     {
         using var mapped = MemoryMappedFile.CreateFromFile(
-            file, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
-        _view = mapped.CreateViewAccessor(offset, (long)length * sizeof(T), MemoryMappedFileAccess.Read);
+            file, mapName: null, capacity: 0, access, HandleInheritability.None, leaveOpen: true);
+        _view = mapped.CreateViewAccessor(offset, (long)length * sizeof(T), access);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
         _values = (T*)(start + _view.PointerOffset);

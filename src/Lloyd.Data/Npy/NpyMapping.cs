@@ -14,7 +14,7 @@ internal static class NpyMapping
     {
         bool asBlock = header.Kind == 'f' && header.Size == sizeof(T) && header.BigEndian != BitConverter.IsLittleEndian
             && (!header.Fortran || header.Columns == 1) && header.Offset % sizeof(T) == 0
-            && choice.Weight < 0 && choice.Coordinates.Length == header.Columns
+            && choice.Weight < 0 && choice.Texts.Length == 0 && choice.Coordinates.Length == header.Columns
             && choice.Coordinates.AsSpan().SequenceEqual([.. Enumerable.Range(0, (int)header.Columns)]);
         if (!asBlock || source.File is not { CanSeek: true } file)
             return null;

@@ -4,10 +4,11 @@ using Lloyd.Data.Reading;
 namespace Lloyd.Data.Npy;
 
 /// <summary>One pass over the values of an .npy file of any number type, byte order and layout.</summary>
-internal sealed class NpyPass<T>(TableSource source, NpyHeader header, ColumnChoice choice, RowCollector<T> rows)
+internal sealed class NpyPass<T>(
+    TableSource source, NpyHeader header, ColumnChoice choice, MissingCell missing, RowCollector<T> rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int BlockBytes = 1 << 16;
+    private const int BlockBytes = 1 << 16, BlockRows = 1 << 12;
 
     private readonly int _columns = (int)header.Columns;
     private long _row;
@@ -53,36 +54,53 @@ internal sealed class NpyPass<T>(TableSource source, NpyHeader header, ColumnCho
             throw NpyTableReader.WrongSize(source, header, held.Length);
         var values = new T[header.Rows * header.Columns];
         NpyElements.Decode<T>(held.GetBuffer().AsSpan(0, (int)held.Length), header, values);
-        AddRows(values, (int)header.Rows, rowStride: 1, columnStride: (int)header.Rows);
+        for (int first = 0; first < (int)header.Rows; first += BlockRows)
+            AddRows(values.AsSpan(first), Math.Min(BlockRows, (int)header.Rows - first),
+                rowStride: 1, columnStride: (int)header.Rows);
     }
 
     private void AddRows(ReadOnlySpan<T> values, int count, int rowStride, int columnStride)
     {
-        for (int i = 0; i < count; i++, _row++)
+        var block = rows.Reserve(count);
+        block.Rows = count;
+        var to = block.Values.Span;
+        for (int i = 0, next = 0; i < count; i++, _row++)
         {
-            var row = rows.NextRow();
-            for (int t = 0; t < row.Length; t++)
+            for (int t = 0; t < choice.Coordinates.Length; t++)
             {
-                row[t] = values[i * rowStride + choice.Coordinates[t] * columnStride];
-                if (T.IsNaN(row[t]))
-                    rows.MissingCoordinate(t, _row + 1, "NaN");
-                else if (T.IsInfinity(row[t]))
-                    throw NotFinite(choice.Names[t], row[t]);
+                T value = to[next++] = values[i * rowStride + choice.Coordinates[t] * columnStride];
+                if (T.IsFinite(value))
+                    continue;
+                if (T.IsInfinity(value))
+                    throw NotFinite(choice.Names[t], value);
+                missing.Coordinate(t, _row + 1, "NaN");
+                block.HasMissing = true;
             }
             if (choice.Weight >= 0)
-                AddWeight(values[i * rowStride + choice.Weight * columnStride]);
-            rows.AddRow();
+                AddWeight(block, i, values[i * rowStride + choice.Weight * columnStride]);
+            for (int c = 0; c < choice.Texts.Length; c++)
+                block.Texts[c][i] = TextOf(values[i * rowStride + choice.Texts[c] * columnStride]);
+            for (int c = 0; c < choice.OneHot.Length; c++)
+                if (block.Texts[c][i] is null)
+                    missing.Coordinate(choice.OneHot[c], _row + 1, "NaN");
         }
+        rows.Add(block);
     }
 
-    private void AddWeight(T weight)
+    private static string? TextOf(T value) => T.IsNaN(value) ? null : Shown.Exact(value);
+
+    private void AddWeight(RowBlock<T> block, int i, T weight)
     {
+        block.Weights[i] = double.CreateTruncating(weight);
         if (T.IsNaN(weight))
-            rows.MissingWeight(_row + 1, "NaN");
+        {
+            missing.Weight(_row + 1, "NaN");
+            block.HasMissing = true;
+        }
         else if (T.IsInfinity(weight))
             throw NotFinite(choice.WeightName, weight);
         else
-            rows.Weight(double.CreateTruncating(weight), _row + 1);
+            missing.CheckWeight(block.Weights[i], _row + 1);
     }
 
     private InvalidInputException NotFinite(string column, T value) => source.Error(

@@ -15,15 +15,16 @@ internal sealed class NpyTableReader : ITableReader
             columns[i] = new SourceColumn($"column {i + 1}", ColumnKind.Number, "");
         var choice = ColumnChoice.Make(columns, options, source);
         return header.Kind == 'f' && header.Size <= 4
-            ? Read<float>(source, header, choice, options.Missing)
-            : Read<double>(source, header, choice, options.Missing);
+            ? Read<float>(source, header, choice, options)
+            : Read<double>(source, header, choice, options);
     }
 
-    private static Table Read<T>(TableSource source, NpyHeader header, ColumnChoice choice, MissingPolicy policy)
+    private static Table Read<T>(TableSource source, NpyHeader header, ColumnChoice choice, TableOptions options)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NpyMapping.TryRead<T>(source, header, choice)
-        ?? new NpyPass<T>(source, header, choice, new RowCollector<T>(source, choice, policy, unit: "row",
-            expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
+        ?? new NpyPass<T>(source, header, choice, new MissingCell(source, choice, options.Missing, unit: "row"),
+            new RowCollector<T>(source, choice, options.Missing,
+                expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows, options.Memory)).Read();
 
     /// <summary>Refuses sizes that the file does not bear out, before anything is allocated for them.</summary>
     private static void Check(NpyHeader header, TableSource source)

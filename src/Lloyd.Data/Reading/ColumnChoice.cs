@@ -1,16 +1,9 @@
 using System.Globalization;
+using System.IO.Enumeration;
 
 namespace Lloyd.Data.Reading;
 
-internal enum ColumnKind { Number, Text, Empty }
-
-/// <summary>A column of a file, as its first rows show it.</summary>
-/// <param name="Name">Its name, or <c>column 3</c> where it has none.</param>
-/// <param name="Kind">What most of its cells are.</param>
-/// <param name="Example">A text found in it; empty where there is none.</param>
-internal readonly record struct SourceColumn(string Name, ColumnKind Kind, string Example);
-
-/// <summary>Which columns of a file become coordinates, and which one the weights.</summary>
+/// <summary>Which columns of a file become coordinates, which one the weights, and which are carried along.</summary>
 internal sealed class ColumnChoice
 {
     /// <summary>The most columns that a table may have.</summary>
@@ -18,25 +11,45 @@ internal sealed class ColumnChoice
 
     private const int Listed = 8;
 
-    private ColumnChoice(
-        IReadOnlyList<string> columns, int[] coordinates, int weight, IReadOnlyList<SkippedColumn> skipped)
+    private ColumnChoice(IReadOnlyList<SourceColumn> columns, int[] coordinates, int weight, int[] ids,
+        HashSet<int> oneHot, IReadOnlyList<OneHotEncoding> known, IReadOnlyList<SkippedColumn> skipped)
     {
+        Columns = columns;
         Coordinates = coordinates;
-        Names = [.. coordinates.Select(i => columns[i])];
+        Names = [.. coordinates.Select(i => columns[i].Name)];
         Weight = weight;
-        WeightName = weight < 0 ? "" : columns[weight];
+        OneHot = [.. Enumerable.Range(0, coordinates.Length).Where(t => oneHot.Contains(coordinates[t]))];
+        Ids = ids;
+        Texts = [.. OneHot.Select(t => coordinates[t]), .. ids];
+        Known = known;
         Skipped = skipped;
     }
+
+    /// <summary>All columns of the file.</summary>
+    public IReadOnlyList<SourceColumn> Columns { get; }
 
     /// <summary>The columns of the file that become coordinates, counted from 0, in that order.</summary>
     public int[] Coordinates { get; }
 
     public IReadOnlyList<string> Names { get; }
 
+    /// <summary>The coordinates that are read as text and become one per category, ascending.</summary>
+    public int[] OneHot { get; }
+
+    /// <summary>The encodings that are given; the others are found.</summary>
+    public IReadOnlyList<OneHotEncoding> Known { get; }
+
     /// <summary>The column of the file that holds the weights, counted from 0; −1 where there is none.</summary>
     public int Weight { get; }
 
-    public string WeightName { get; }
+    public string WeightName => Weight < 0 ? "" : Columns[Weight].Name;
+
+    /// <summary>The columns of the file that are carried along, counted from 0.</summary>
+    public int[] Ids { get; }
+
+    /// <summary>The columns of the file that are read as text: those of <see cref="OneHot"/>, then
+    /// <see cref="Ids"/>.</summary>
+    public int[] Texts { get; }
 
     public IReadOnlyList<SkippedColumn> Skipped { get; }
 
@@ -44,18 +57,28 @@ internal sealed class ColumnChoice
     {
         string[] names = [.. columns.Select(c => c.Name)];
         int weight = options.Weight is null ? -1 : Resolve(options.Weight, names, source);
-        if (options.Columns is not null)
-            return new ColumnChoice(names, Chosen(options.Columns, names, weight, source), weight, []);
+        int[] ids = [.. options.Ids.Select(name => Resolve(name, names, source)).Distinct()];
+        if (weight >= 0 && ids.Contains(weight))
+            throw source.Error($"{Label(names[weight])} is chosen both as the weight and as the id; choose one");
+        int[] encoded = [.. options.OneHot.SelectMany(name => Named(name, names, source)).Distinct()];
+        HashSet<int> oneHot = [.. encoded, .. options.Encodings.Select(e => Resolve(e.Column, names, source))];
 
-        int[] numeric = [.. Enumerable.Range(0, names.Length)
-            .Where(i => columns[i].Kind == ColumnKind.Number && i != weight)];
-        SkippedColumn[] skipped = [.. columns.Where((c, i) => c.Kind != ColumnKind.Number && i != weight)
+        bool CanBe(int i) => (columns[i].IsNumeric || oneHot.Contains(i)) && i != weight && !ids.Contains(i);
+        if (options.Columns is not null)
+        {
+            int[] chosen = Chosen(options.Columns, names, CanBe, source);
+            CheckRoles(chosen, weight, ids, names, source);
+            return new ColumnChoice(
+                columns, [.. chosen.Union(encoded.Where(CanBe))], weight, ids, oneHot, options.Encodings, []);
+        }
+        int[] coordinates = [.. Enumerable.Range(0, names.Length).Where(CanBe)];
+        SkippedColumn[] skipped = [.. columns.Where((_, i) => !CanBe(i) && i != weight && !ids.Contains(i))
             .Select(c => new SkippedColumn(c.Name, c.Example))];
-        if (numeric.Length == 0)
-            throw source.Error("no column holds numbers ("
-                + List(skipped.Select(s => $"{Label(s.Name)}: '{s.Example}'"))
-                + "); cells are separated by comma, semicolon or tab");
-        return new ColumnChoice(names, numeric, weight, skipped);
+        if (coordinates.Length == 0)
+            throw source.Error("no column holds numbers"
+                + (skipped.Length == 0 ? "" : $" ({List(skipped.Select(s => $"{Label(s.Name)}: '{s.Example}'"))})")
+                + "; cells are separated by comma, semicolon or tab");
+        return new ColumnChoice(columns, coordinates, weight, ids, oneHot, options.Encodings, skipped);
     }
 
     /// <summary>Where a name stands among others, counted from 0; −1 where it does not.</summary>
@@ -81,20 +104,52 @@ internal sealed class ColumnChoice
             ? name
             : $"column '{Shown.Text(name)}'";
 
-    private static int[] Chosen(IReadOnlyList<string> chosen, string[] names, int weight, TableSource source)
+    private static int[] Chosen(
+        IReadOnlyList<string> chosen, string[] names, Func<int, bool> canBe, TableSource source)
     {
         if (chosen.Count == 0)
             throw source.Error("no column is chosen; name at least one, or none to take all that hold numbers");
-        int[] indexes = [.. chosen.Select(name => Resolve(name, names, source))];
-        var seen = new HashSet<int>();
-        foreach (int i in indexes)
+        var indexes = new List<int>();
+        foreach (string name in chosen)
         {
-            if (i == weight)
-                throw source.Error($"{Label(names[i])} is chosen both as the weight and as a coordinate; choose one");
-            if (!seen.Add(i))
-                throw source.Error($"{Label(names[i])} is chosen twice; name each column once");
+            if (IsPattern(name, names))
+            {
+                int[] matches = [.. Named(name, names, source).Where(canBe)];
+                if (matches.Length == 0)
+                    throw source.Error($"no column that is called like '{Shown.Text(name)}' holds numbers");
+                indexes.AddRange(matches.Except(indexes));
+                continue;
+            }
+            int index = Resolve(name, names, source);
+            if (indexes.Contains(index))
+                throw source.Error($"{Label(names[index])} is chosen twice; name each column once");
+            indexes.Add(index);
         }
-        return indexes;
+        return [.. indexes];
+    }
+
+    private static void CheckRoles(int[] chosen, int weight, int[] ids, string[] names, TableSource source)
+    {
+        foreach (int i in chosen)
+            if (i == weight || ids.Contains(i))
+                throw source.Error($"{Label(names[i])} is chosen both as the {(i == weight ? "weight" : "id")} "
+                    + "and as a coordinate; choose one");
+    }
+
+    private static bool IsPattern(string name, string[] names) =>
+        name.AsSpan().ContainsAny('*', '?') && IndexOf(name, names) < 0;
+
+    /// <summary>The columns that a name, a pattern or a position means.</summary>
+    private static int[] Named(string name, string[] names, TableSource source)
+    {
+        if (!IsPattern(name, names))
+            return [Resolve(name, names, source)];
+        int[] matches = [.. Enumerable.Range(0, names.Length)
+            .Where(i => FileSystemName.MatchesSimpleExpression(name, names[i], ignoreCase: false))];
+        return matches.Length > 0
+            ? matches
+            : throw source.Error($"no column is called like '{Shown.Text(name)}'; the columns are "
+                + List(names.Select(n => Shown.Text(n))));
     }
 
     private static int Resolve(string name, string[] names, TableSource source)

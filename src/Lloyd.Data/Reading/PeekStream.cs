@@ -5,7 +5,7 @@ namespace Lloyd.Data.Reading;
 /// and is a point at which the reading can be cancelled.
 /// </summary>
 internal sealed class PeekStream(
-    Stream inner, string name, IProgress<long>? progress = null, CancellationToken cancellationToken = default) : Stream
+    Stream inner, string name, IProgress<long>? progress = null, CancellationToken cancellationToken = default) : ForwardStream
 {
     private const int ReportEvery = 1 << 20;
 
@@ -54,8 +54,6 @@ internal sealed class PeekStream(
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     private int ReadInner(Span<byte> buffer)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -64,7 +62,7 @@ internal sealed class PeekStream(
         {
             read = inner.Read(buffer);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or InvalidDataException)     // the latter from gzip
         {
             throw new InvalidInputException(
                 $"{name}: reading stopped after {_total} bytes: {Shown.Text(e.Message, limit: 200)}", e);
@@ -74,19 +72,4 @@ internal sealed class PeekStream(
             progress.Report(_reported = _total);
         return read;
     }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() { }
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -3,81 +3,50 @@ using System.Numerics;
 namespace Lloyd.Data.Reading;
 
 /// <summary>
-/// Gathers the rows of a table of unknown length, and applies the policy for missing cells. A reader fills
-/// <see cref="NextRow"/>, tells of the cells that are missing, and calls <see cref="AddRow"/>.
+/// Gathers the rows of a table of unknown length, and applies the policy for missing cells: a reader fills a block,
+/// asks <see cref="MissingCell"/> about the cells that are missing, and adds the block.
 /// </summary>
 /// <param name="source">What the rows come from, for messages.</param>
 /// <param name="choice">The columns that are taken.</param>
 /// <param name="policy">What becomes of missing cells.</param>
-/// <param name="unit">What the places of rows count: <c>line</c> in text, <c>row</c> elsewhere.</param>
-/// <param name="expectedRows">How many rows there seem to be, going by the size of the file; 0 where it is unknown.
-/// Right or a little high, the block is never copied, and what is too much of it is never touched.</param>
+/// <param name="expectedRows">How many rows there seem to be; 0 where it is unknown.</param>
+/// <param name="memory">At most how many bytes of rows stay in memory; null: all.</param>
 internal sealed class RowCollector<T>(
-    TableSource source, ColumnChoice choice, MissingPolicy policy, string unit, long expectedRows)
+    TableSource source, ColumnChoice choice, MissingPolicy policy, long expectedRows, long? memory)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int FirstChunk = 1 << 12, LargestChunk = 1 << 20;     // values
-
     private readonly int _width = choice.Names.Count;
-    private readonly List<ReadOnlyMemory<T>> _full = [];
+    private readonly RowStore<T> _store = new(source, choice.Names.Count, expectedRows, memory);
     private readonly List<double> _weights = [];
     private readonly List<int> _dropped = [];
+    private readonly List<string?>[] _ids = [.. choice.Ids.Select(_ => new List<string?>())];
     private readonly int[] _missing = new int[choice.Names.Count];
+    private readonly Categories[] _categories = [.. choice.OneHot.Select(t => new Categories(
+        choice.Names[t], choice.Known.FirstOrDefault(e => e.Column == choice.Names[t]), source))];
     private int _missingWeights;
-    private T[] _chunk = [];
-    private int _used;
-    private long _values;
     private int _rows;
-    private bool _drop;
 
-    /// <summary>The place of the next row, to be filled with its coordinates.</summary>
-    public Span<T> NextRow()
-    {
-        if (_chunk.Length - _used < _width)
-            NewChunk();
-        return _chunk.AsSpan(_used, _width);
-    }
+    /// <summary>A block for the next rows; filled and added before the next one is reserved, it is not copied.</summary>
+    public RowBlock<T> Reserve(int rows) => new(choice, rows, _store.Room(rows));
 
-    /// <summary>Coordinate <paramref name="t"/> of the next row is missing.</summary>
-    public void MissingCoordinate(int t, long place, string shown = "")
+    /// <summary>Takes the rows of a block, less those that the policy drops.</summary>
+    public void Add(RowBlock<T> block)
     {
-        _chunk[_used + t] = T.NaN;
-        _missing[t]++;
-        Miss(place, choice.Names[t], shown);
-    }
-
-    /// <summary>The weight of the next row is missing.</summary>
-    public void MissingWeight(long place, string shown = "")
-    {
-        _missingWeights++;
-        if (policy == MissingPolicy.Mean)
-            throw source.Error($"{unit} {place}, {ColumnChoice.Label(choice.WeightName)}: the weight is missing, and a "
-                + "mean cannot stand in for a weight; fill it in, or drop such rows (--missing drop)");
-        Miss(place, choice.WeightName, shown);
-    }
-
-    /// <summary>The weight of the next row.</summary>
-    public void Weight(double weight, long place)
-    {
-        if (weight <= 0)
-            throw source.Error($"{unit} {place}, {ColumnChoice.Label(choice.WeightName)}: the weight is "
-                + $"{Shown.Number(weight)}; weights are greater than 0: correct it or remove the {unit}");
-        _weights.Add(weight);
-    }
-
-    /// <summary>Takes the next row, or drops it where a cell of it is missing and the policy says so.</summary>
-    public void AddRow()
-    {
-        if (_drop)
-        {
-            _dropped.Add(_rows + _dropped.Count);
-            if (_weights.Count > _rows)
-                _weights.RemoveAt(_rows);
-            _drop = false;
-            return;
-        }
-        _used += _width;
-        _rows++;
+        int rows = block.Rows;
+        var values = _store.Room(rows).Span;
+        var from = block.Values.Span[..(rows * _width)];
+        if (!from.Overlaps(values))
+            from.CopyTo(values);
+        bool missing = block.HasMissing;
+        for (int c = 0; c < _categories.Length; c++)
+            missing |= Encode(block.Texts[c].AsSpan(0, rows), _categories[c], values, choice.OneHot[c]);
+        for (int c = 0; c < _ids.Length; c++)
+            _ids[c].AddRange(block.Texts[_categories.Length + c].AsSpan(0, rows));
+        var weights = choice.Weight < 0 ? [] : block.Weights.AsSpan(0, rows);
+        int kept = missing ? Sift(values, weights, rows) : rows;
+        _weights.AddRange(choice.Weight < 0 ? [] : weights[..kept]);
+        _store.Take(kept);
+        _rows += kept;
     }
 
     /// <summary>All rows as a table.</summary>
@@ -88,63 +57,75 @@ internal sealed class RowCollector<T>(
                 ? "there are column names but no data rows; add at least one row"
                 : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out "
                     + "(--columns), or take means (--missing mean)");
-        var values = Join();
+        (Memory<T> values, IDisposable? lifetime) = _store.Join();
+        IReadOnlyList<string> names = choice.Names;
         var missing = new List<MissingCells>();
         for (int t = 0; t < _width; t++)
             if (_missing[t] > 0)
-                missing.Add(new MissingCells(choice.Names[t], _missing[t],
-                    policy == MissingPolicy.Mean ? FillWithMean(values.Span, t) : null));
+                missing.Add(new MissingCells(names[t], _missing[t],
+                    policy == MissingPolicy.Mean && !choice.OneHot.Contains(t) ? FillWithMean(values.Span, t) : null));
         if (_missingWeights > 0)
             missing.Add(new MissingCells(choice.WeightName, _missingWeights, null));
-        return new Table(choice.Names, _rows, (ReadOnlyMemory<T>)values)
+        if (_categories.Length > 0)
+        {
+            var wide = new OneHotColumns<T>(source, choice, _categories, memory).Expand(values, _rows);
+            lifetime?.Dispose();
+            (values, lifetime, names) = wide;
+        }
+        return new Table(names, _rows, (ReadOnlyMemory<T>)values, lifetime)
         {
             SourceRows = _rows + _dropped.Count,
             DroppedRows = _dropped,
             SkippedColumns = choice.Skipped,
             Missing = missing,
             Weights = _weights.ToArray(),
+            Encodings = [.. _categories.Select(c => c.Encoding)],
+            UnknownCategories = [.. _categories.Where(c => c.Unknown.Count > 0)
+                .Select(c => new UnknownCategories(c.Encoding.Column, c.Unknown.Count, c.Unknown.Example))],
+            DateColumns = [.. choice.Coordinates.Where(i => choice.Columns[i].Kind == ColumnKind.Date)
+                .Except(choice.OneHot.Select(t => choice.Coordinates[t])).Select(i => choice.Columns[i].Name)],
+            Ids = [.. choice.Ids.Select((i, c) => new IdColumn(choice.Columns[i].Name, _ids[c]))],
         };
     }
 
-    private void Miss(long place, string column, string shown)
+    /// <summary>Writes the numbers of the categories into the rows; true where one is missing.</summary>
+    private bool Encode(ReadOnlySpan<string?> texts, Categories categories, Span<T> values, int t)
     {
-        if (policy == MissingPolicy.Error)
-            throw source.Error($"{unit} {place}, {ColumnChoice.Label(column)}: "
-                + (shown.Length == 0 ? "the cell is empty" : $"'{shown}' marks a missing value")
-                + "; fill it in, drop such rows (--missing drop) or take means (--missing mean)");
-        _drop = policy == MissingPolicy.Drop;
-    }
-
-    private void NewChunk()
-    {
-        if (_used > 0)
-            _full.Add(_chunk.AsMemory(0, _used));
-        _values += _used;
-        if (_values + _width > Array.MaxLength)
-            throw source.Error($"the table holds more than {Array.MaxLength} values, which is all that one block can; "
-                + "choose fewer columns (--columns) or split the file");
-        long wanted = _values == 0 && expectedRows > 0
-            ? expectedRows * _width
-            : Math.Clamp(_values, FirstChunk, LargestChunk);
-        int size = (int)Math.Clamp(wanted, _width, Array.MaxLength);
-        _chunk = GC.AllocateUninitializedArray<T>(size - size % _width);
-        _used = 0;
-    }
-
-    private Memory<T> Join()
-    {
-        if (_full.Count == 0)
-            return _chunk.AsMemory(0, _used);
-        var values = GC.AllocateUninitializedArray<T>(_rows * _width);
-        int next = 0;
-        foreach (var chunk in _full.Append(_chunk.AsMemory(0, _used)))
+        bool missing = false;
+        for (int i = 0; i < texts.Length; i++)
         {
-            chunk.Span.CopyTo(values.AsSpan(next));
-            next += chunk.Length;
+            missing |= texts[i] is null;
+            values[i * _width + t] = texts[i] is { } text ? T.CreateTruncating(categories.Code(text)) : T.NaN;
         }
-        _full.Clear();
-        _chunk = [];
-        return values;
+        return missing;
+    }
+
+    /// <summary>Counts the missing cells, and moves the rows that are kept to the front: how many these are.</summary>
+    private int Sift(Span<T> values, Span<double> weights, int rows)
+    {
+        int kept = 0, first = _rows + _dropped.Count;
+        for (int i = 0; i < rows; i++)
+        {
+            var row = values.Slice(i * _width, _width);
+            bool drop = !weights.IsEmpty && double.IsNaN(weights[i]);
+            _missingWeights += drop ? 1 : 0;
+            for (int t = 0; t < row.Length; t++)
+                if (T.IsNaN(row[t]))
+                {
+                    _missing[t]++;
+                    drop |= policy == MissingPolicy.Drop;
+                }
+            if (drop)
+            {
+                _dropped.Add(first + i);
+                continue;
+            }
+            row.CopyTo(values[(kept * _width)..]);
+            if (!weights.IsEmpty)
+                weights[kept] = weights[i];
+            kept++;
+        }
+        return kept;
     }
 
     private double FillWithMean(Span<T> values, int t)

@@ -1,23 +1,37 @@
+using System.IO.Compression;
+
 namespace Lloyd.Data.Reading;
 
 /// <summary>Where a table comes from: its bytes, and the name that messages give it.</summary>
 internal sealed class TableSource : IDisposable
 {
+    private const string StrictZip = "System.IO.Compression.UseStrictValidation";
+
+    private readonly Stream _stream;
+    private readonly long _start;
+    private readonly IProgress<long>? _progress;
+    private bool _isZipped;
+
     private TableSource(string name, Stream stream, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         Name = name;
+        _stream = stream;
+        _start = stream.CanSeek ? stream.Position : 0;
         Bytes = new PeekStream(stream, name, progress, cancellationToken);
         CancellationToken = cancellationToken;
+        _progress = progress;
     }
 
     public string Name { get; }
 
-    public PeekStream Bytes { get; }
+    public PeekStream Bytes { get; private set; }
 
     /// <summary>The open file, where there is one: it can be mapped.</summary>
-    public FileStream? File { get; private init; }
+    public FileStream? File => IsOwn && !_isZipped ? _stream as FileStream : null;
 
     public CancellationToken CancellationToken { get; }
+
+    private bool IsOwn { get; init; }
 
     public static TableSource Over(Stream stream, IProgress<long>? progress, CancellationToken cancellationToken) =>
         new("input", stream, progress, cancellationToken);
@@ -31,7 +45,7 @@ internal sealed class TableSource : IDisposable
         {
             // no buffer of its own: readers ask for large blocks
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return new TableSource(name, file, progress, cancellationToken) { File = file };
+            return new TableSource(name, file, progress, cancellationToken) { IsOwn = true };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -52,5 +66,37 @@ internal sealed class TableSource : IDisposable
     public InvalidInputException Error(string message, Exception? cause = null) =>
         cause is null ? new($"{Name}: {message}") : new($"{Name}: {message}", cause);
 
-    public void Dispose() => File?.Dispose();
+    /// <summary>Goes on within the gzip data that the source is at the start of.</summary>
+    public void Unzip()
+    {
+        // without it the runtime takes data that are cut off for data that end
+        if (!AppContext.TryGetSwitch(StrictZip, out _))
+            AppContext.SetSwitch(StrictZip, true);
+        _isZipped = true;
+        Bytes = new PeekStream(new GZipStream(Bytes, CompressionMode.Decompress), Name);
+    }
+
+    /// <summary>All bytes of the source, to be read in any order; a source that cannot seek is read to its end.</summary>
+    public Stream ToSeekable()
+    {
+        if (!_isZipped && _stream.CanSeek)
+            return new SeekableStream(_stream, _start, Name, _progress, CancellationToken);
+        var held = new MemoryStream();      // grows with what arrives
+        var buffer = new byte[1 << 16];
+        for (int read; (read = Bytes.Read(buffer)) > 0;)
+        {
+            if (held.Length + read > Array.MaxLength)
+                throw Error($"more than {Array.MaxLength} bytes come through a pipe or gzip; "
+                    + "a file of this format must be read in any order: name the file itself");
+            held.Write(buffer, 0, read);
+        }
+        held.Position = 0;
+        return held;
+    }
+
+    public void Dispose()
+    {
+        if (IsOwn)
+            _stream.Dispose();
+    }
 }

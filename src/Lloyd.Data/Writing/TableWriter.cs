@@ -88,16 +88,22 @@ public static class TableWriter
     /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
     /// <param name="distances">Nothing, or the same number of distances for each label, row after row: they follow the
     /// label, under <c>distance</c> or, where a row has several, <c>distance0</c>, <c>distance1</c>, … .</param>
-    /// <exception cref="ArgumentException">The distances are not the same number for each label.</exception>
+    /// <param name="ids">Columns to begin each line with, as <see cref="Table.Ids"/> has them; a dropped row keeps
+    /// its.</param>
+    /// <exception cref="ArgumentException">The distances are not the same number for each label, or a column of ids has
+    /// not one text per row.</exception>
     public static void WriteLabels(Stream stream, ReadOnlySpan<int> labels, IReadOnlyList<int>? droppedRows = null,
-        ReadOnlySpan<double> distances = default)
+        ReadOnlySpan<double> distances = default, IReadOnlyList<IdColumn>? ids = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         if (!distances.IsEmpty && (labels.IsEmpty || distances.Length % labels.Length != 0))
             throw new ArgumentException(
                 $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
         int each = distances.IsEmpty ? 0 : distances.Length / labels.Length;
-        using var writer = new LabelWriter(stream, droppedRows, each);
+        int rows = labels.Length + (droppedRows?.Count ?? 0);
+        if (ids?.FirstOrDefault(column => column.Values.Count != rows) is { Values: { } wrong })
+            throw new ArgumentException($"There are {wrong.Count} ids for {rows} rows.", nameof(ids));
+        using var writer = new LabelWriter(stream, droppedRows, each, ids);
         writer.Add(labels, distances);
     }
 

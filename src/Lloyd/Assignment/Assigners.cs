@@ -30,14 +30,17 @@ internal static class Assigners
         return name is "" or KMeans.AutomaticAlgorithm ? null : Named(name);
     }
 
-    /// <summary>The best for a run that starts from these centroids (k × d, in the metric).</summary>
+    /// <summary>The best for a run that starts from these centroids (k × d, in the metric), of those whose copies of the
+    /// points take no more than so many bytes.</summary>
     public static IAssignerKind Best<T>(
-        MetricPoints<T> points, Description description, double[] centroids, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, Description description, double[] centroids, long? memory, int threads,
+        CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int n = points.Count, d = points.Dimensions, k = centroids.Length / d;
         return All.First(kind =>
-            kind.Suits(n, d, k) && kind.Pays(points, description, centroids, threads, cancellation));
+            kind.Suits(n, d, k) && !(kind.CopyPerCoordinate * (long)n * d > memory)
+            && kind.Pays(points, description, centroids, threads, cancellation));
     }
 
     /// <summary>The best for a single pass over n points of d coordinates, with k centroids.</summary>
@@ -53,6 +56,8 @@ internal static class Assigners
         public string Name => "boxes";
 
         public bool NeedsIterations => true;
+
+        public int CopyPerCoordinate => 8;
 
         // In few dimensions boxes are small; the order must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && n >= 20_000
@@ -76,6 +81,8 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
+        public int CopyPerCoordinate => 8;
+
         // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
         public bool Suits(int n, int d, int k) =>
             Vector128.IsHardwareAccelerated && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
@@ -89,6 +96,8 @@ internal static class Assigners
     private sealed class BoundedKind : IAssignerKind
     {
         public string Name => "bounded";
+
+        public int CopyPerCoordinate => 5;
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
@@ -104,6 +113,8 @@ internal static class Assigners
     {
         public string Name => "panel";
 
+        public int CopyPerCoordinate => 0;
+
         // Without vectors, turning points into panels costs more than it brings.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated;
 
@@ -115,6 +126,8 @@ internal static class Assigners
     private sealed class ReferenceKind : IAssignerKind
     {
         public string Name => "reference";
+
+        public int CopyPerCoordinate => 0;
 
         public bool Suits(int n, int d, int k) => true;
 
@@ -128,6 +141,9 @@ internal static class Assigners
 internal interface IAssignerKind
 {
     string Name { get; }
+
+    /// <summary>The bytes of its copies of the points, for each coordinate; 0 where it makes none.</summary>
+    int CopyPerCoordinate { get; }
 
     /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
     /// catalogue.</summary>

@@ -12,6 +12,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     private readonly MetricPoints<T> _points;
     private readonly Description _description;
     private readonly IAssignerKind? _forced;
+    private readonly long? _memory;
     private readonly int _threads;
     private readonly Partial[] _differences;        // one per worker
     private readonly CancellationToken _cancellation;
@@ -22,15 +23,17 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     /// <param name="description">Their description.</param>
     /// <param name="k">The number of clusters.</param>
     /// <param name="kind">The assigner, or null for the best.</param>
+    /// <param name="memory">At most how many bytes copies of the points may take; null: any number.</param>
     /// <param name="threads">At most how many threads.</param>
     /// <param name="cancellation">Ends the work.</param>
     public Assignments(
-        MetricPoints<T> points, Description description, int k, IAssignerKind? kind, int threads,
+        MetricPoints<T> points, Description description, int k, IAssignerKind? kind, long? memory, int threads,
         CancellationToken cancellation)
     {
         _points = points;
         _description = description;
         _forced = kind;
+        _memory = memory;
         _threads = threads;
         _cancellation = cancellation;
         Partial = description.NewPartial(k);
@@ -125,7 +128,7 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
 
     private Assigner<T> Choose(double[] centroids)
     {
-        IAssignerKind kind = _forced ?? Assigners.Best(_points, _description, centroids, _threads, _cancellation);
+        IAssignerKind kind = _forced ?? Assigners.Best(_points, _description, centroids, _memory, _threads, _cancellation);
         Algorithm = kind.Name;
         return kind.Create(_points, _description, Partial.Counts.Length, _threads, _cancellation);
     }

@@ -9,6 +9,8 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
 {
     public override string Name => "parallel";
 
+    internal override bool KeepsCopy => true;
+
     internal override Start Choose<T>(
         MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
     {

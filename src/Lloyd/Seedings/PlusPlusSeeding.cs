@@ -9,6 +9,8 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
 {
     public override string Name => "k-means++";
 
+    internal override bool KeepsCopy => true;
+
     internal override Start Choose<T>(
         MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation) =>
         Start.At(points, Choose(points, k, Trials ?? DefaultTrials(k), StreamOf(seed, restart), threads, cancellation));

@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace Lloyd.Data.Tests;
+
+/// <summary>Tests that count what the whole process allocates run by themselves.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public class Alone;
+
+/// <summary>Rows beyond the memory that is allowed lie in a file, and are the same.</summary>
+[Collection("alone")]
+public class MemoryTests
+{
+    [Fact]
+    public void Spilled_tables_are_the_same_bits()
+    {
+        foreach (var policy in Enum.GetValues<MissingPolicy>())
+        {
+            var written = Written.Of(rows: 4000, seed: 7, missing: policy != MissingPolicy.Error);
+            var options = new TableOptions { Missing = policy, OneHot = ["colour"] };
+            var expected = Given.Bytes(written.Csv(','), options);
+            foreach (byte[] file in new[] { written.Csv(','), written.Arrow(isFile: true, null, batchRows: 500), written.Parquet(global::Parquet.CompressionMethod.Snappy, groupRows: 500) })
+            {
+                using var table = Given.Bytes(file, options with { Memory = 10_000 });
+                Assert.Equal(expected.Columns, table.Columns);
+                Assert.True(Given.Values(expected).Select(BitConverter.DoubleToInt64Bits).SequenceEqual(Given.Values(table).Select(BitConverter.DoubleToInt64Bits)));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_fit_of_spilled_points_sets_no_copies_aside()
+    {
+        const int rows = 250_000, columns = 16;
+        const long bound = (long)rows * columns * sizeof(double) / 10;
+        var random = new Random(1);
+        var text = new StringBuilder();
+        for (int i = 0; i < rows; i++)
+            text.AppendJoin(',', Enumerable.Range(0, columns).Select(t => random.Next(1000) + (i % 5 == t ? 3000 : 0))).Append('\n');
+        byte[] file = Encoding.UTF8.GetBytes(text.ToString());
+        text.Clear();
+        var settings = new KMeans(k: 5) { Seeding = Seeding.Random, MaxIterations = 3 };
+        var expected = settings.Fit(Given.Bytes(file).ToPoints<double>(), cancellation: TestContext.Current.CancellationToken);
+
+        using var table = Given.Bytes(file, new TableOptions { Memory = bound });
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        var model = (settings with { Memory = bound }).Fit(table.ToPoints<double>(), cancellation: TestContext.Current.CancellationToken);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, bound);
+        Assert.Equal("panel", model.Algorithm);
+        Assert.Equal(expected.Labels.ToArray(), model.Labels.ToArray());
+        Assert.Equal(expected.Centroids.ToArray(), model.Centroids.ToArray());
+        Assert.Equal(expected.Inertia, model.Inertia);
+        Assert.Contains("(--init random)", Assert.Throws<InvalidInputException>(() => (settings with { Memory = bound / 10, Seeding = Seeding.PlusPlus() })
+            .Fit(table.ToPoints<double>(), cancellation: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+    }
+}
