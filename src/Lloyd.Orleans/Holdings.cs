@@ -5,11 +5,12 @@ using Lloyd.Shares;
 namespace Lloyd.Orleans;
 
 /// <summary>The segments that a worker holds for a job.</summary>
-internal sealed class Holdings(int threads) : IDisposable
+internal sealed class Holdings(WorkerOptions worker) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
     private readonly Dictionary<string, Table> _tables = [];
     private readonly List<(Part[] Parts, Segment Segment)> _segments = [];
+    private long _rows;
 
     /// <summary>Ends what is being computed; nothing held is of use afterwards.</summary>
     public void End() => _ending.Cancel();
@@ -30,6 +31,7 @@ internal sealed class Holdings(int threads) : IDisposable
             _tables.Remove(file);
         }
         Part[] missing = [.. parts.Except(_segments.SelectMany(held => held.Parts)).OrderBy(part => part.First)];
+        _rows = parts.Sum(part => (long)part.Count);
         foreach (Part[] run in Runs(missing))
             _segments.Add((run, isSingle ? New<float>(data, run) : New<double>(data, run)));
         return _segments.Select(held => held.Segment);
@@ -55,6 +57,9 @@ internal sealed class Holdings(int threads) : IDisposable
         }
     }
 
+    private long? ShareOfMemory(Part[] run) =>
+        worker.Memory is { } memory ? (long)(memory * ((double)run.Sum(part => (long)part.Count) / _rows)) : null;
+
     private static bool Follows(Part part, Part next) =>
         next.File == part.File && next.FirstInFile == part.FirstInFile + part.Count;
 
@@ -63,12 +68,12 @@ internal sealed class Holdings(int threads) : IDisposable
         string file = run[0].File;
         Part last = run[^1];
         if (!_tables.TryGetValue(file, out Table? table))
-            _tables[file] = table = Table.Read(file, data.Options, cancellationToken: _ending.Token);
+            _tables[file] = table = Table.Read(file, data.Options with { Memory = worker.Memory }, cancellationToken: _ending.Token);
         if (table.Rows < last.FirstInFile + last.Count)
             throw new InvalidInputException(
                 $"{file} has {table.Rows} rows, but rows up to {last.FirstInFile + last.Count} were there when the job began. Put the file back as it was.");
         Points<T> points = table.ToPoints<T>().Slice(
             checked((int)run[0].FirstInFile), checked((int)(last.FirstInFile + last.Count - run[0].FirstInFile)));
-        return new PointSegment<T>(points, run[0].First, file, run[0].FirstInFile, threads, _ending.Token);
+        return new PointSegment<T>(points, run[0].First, file, run[0].FirstInFile, ShareOfMemory(run), worker.Threads, _ending.Token);
     }
 }

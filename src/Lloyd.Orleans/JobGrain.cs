@@ -1,9 +1,7 @@
 using System.Runtime.InteropServices;
 using Lloyd.Shares;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 using Orleans.Storage;
 
 namespace Lloyd.Orleans;
@@ -12,7 +10,8 @@ namespace Lloyd.Orleans;
 /// after all of them have come back.</summary>
 internal sealed partial class JobGrain(
     [PersistentState("order")] IPersistentState<JobOrder> order, [PersistentState("state")] IPersistentState<JobState> state,
-    IClusterMembershipService membership, ILogger<JobGrain> logger) : Grain, IJob
+    IClusterMembershipService membership, ILogger<JobGrain> logger)
+    : Grain, IJob, IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
@@ -104,6 +103,8 @@ internal sealed partial class JobGrain(
         _running?.Cancel();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
+
+    public void Dispose() => _running?.Dispose();
 
     private async Task StopAsync()
     {

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans;
 
 namespace Lloyd.Orleans;
 
@@ -24,7 +23,7 @@ internal sealed partial class JobKeeper(IGrainFactory grains, ILogger<JobKeeper>
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                LogUnreachable(logger, e.GetType().Name, e.Message);
+                LogUnreachable(logger, e.Message);
             }
         }
     }
@@ -41,6 +40,6 @@ internal sealed partial class JobKeeper(IGrainFactory grains, ILogger<JobKeeper>
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Jobs cannot be reached now ({Kind}: {Why}); trying again")]
-    private static partial void LogUnreachable(ILogger logger, string kind, string why);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Jobs cannot be reached now ({Why}); trying again")]
+    private static partial void LogUnreachable(ILogger logger, string why);
 }

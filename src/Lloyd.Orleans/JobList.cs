@@ -1,5 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
 
 namespace Lloyd.Orleans;
 

@@ -1,11 +1,9 @@
-using Orleans.Metadata;
 using Orleans.Placement;
-using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
 namespace Lloyd.Orleans;
 
-/// <summary>Places a grain on the silo that its key names: job and silo, as <see cref="KeyOf"/> writes them.</summary>
+/// <summary>Places a grain on the silo that its key names: job and silo, as <see cref="OnNamedSilo.KeyOf"/> writes them.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class OnNamedSiloAttribute() : PlacementAttribute(new OnNamedSilo());
 

@@ -1,19 +1,19 @@
 using Lloyd.Shares;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans;
 using Orleans.Concurrency;
 
 namespace Lloyd.Orleans;
 
 /// <summary>The arithmetic of a silo: on the library's threads, one question at a time.</summary>
 [OnNamedSilo]
-internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogger<ShareWorker> logger) : Grain, IShareWorker
+internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogger<ShareWorker> logger)
+    : Grain, IShareWorker, IDisposable
 {
     /// <summary>How many bytes of a question or an answer travel in one message.</summary>
     public const int MostBytes = 8 << 20;
 
-    private readonly Holdings _holdings = new(options.Value.Threads);
+    private readonly Holdings _holdings = new(options.Value);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private (Guid Number, byte[] Bytes) _arriving;
     private (Guid Number, Task<(Reply Reply, byte[] Answer)> Task)? _last;
@@ -70,9 +70,14 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _holdings.End();
-        await _oneAtATime.WaitAsync(CancellationToken.None);
-        _holdings.Dispose();
+        await _oneAtATime.WaitAsync(CancellationToken.None);        // until the points are read no more
         await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _holdings.Dispose();
+        _oneAtATime.Dispose();
     }
 
     private async Task<(Reply, byte[])> AnswerAsync(Request request, byte[] question)

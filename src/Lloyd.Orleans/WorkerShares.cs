@@ -1,8 +1,6 @@
 using Lloyd.Shares;
 using Microsoft.Extensions.Logging;
-using Orleans;
 using Orleans.Concurrency;
-using Orleans.Runtime;
 
 namespace Lloyd.Orleans;
 
@@ -81,7 +79,7 @@ internal sealed partial class WorkerShares(
 
     /// <summary>Whether a call has failed because a silo is lost, hangs or ends: another attempt may succeed.</summary>
     public static bool IsLoss(Exception e) =>
-        e is OrleansException or TimeoutException or ConnectionFailedException or OperationCanceledException;
+        e is OrleansException or TimeoutException or OperationCanceledException;
 
     /// <summary>The answer of a silo; nothing where it is lost.</summary>
     private async Task<byte[]?> TryAskAsync(

@@ -31,7 +31,7 @@ public class SharesTests
     public void AValueThatIsNotFiniteIsNamedWithItsPlace()
     {
         var segment = new PointSegment<double>(
-            new Points<double>(new[] { 1, 2, 3, double.NaN }, 2), 100, "part-7.npy", 40, 1, default);
+            new Points<double>(new[] { 1, 2, 3, double.NaN }, 2), 100, "part-7.npy", 40, null, 1, default);
         var error = Assert.Throws<InvalidInputException>(() => segment.Describe(Metric.Identity(2)));
         Assert.Contains("part-7.npy, row 42, column 2", error.Message);
     }
@@ -182,7 +182,7 @@ public class SharesTests
             (int first, int count) = (_cuts[i], _cuts[i + 1] - _cuts[i]);
             ReadOnlyMemory<T> values = _points.Rows(first, count).ToArray();
             ReadOnlyMemory<double> weights = _points.Weights.IsEmpty ? default : _points.Weights.Slice(first, count);
-            return new PointSegment<T>(new Points<T>(values, _points.Dimensions, weights), first, "points", first, 2, default);
+            return new PointSegment<T>(new Points<T>(values, _points.Dimensions, weights), first, "points", first, null, 2, default);
         }
     }
 }

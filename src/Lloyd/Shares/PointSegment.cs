@@ -11,10 +11,11 @@ namespace Lloyd.Shares;
 /// <param name="first">The number of the first of them among all points.</param>
 /// <param name="place">Where they come from, for messages: a file.</param>
 /// <param name="firstInPlace">The number of the first of them there.</param>
+/// <param name="memory">At most how many bytes copies of the points may take; null: any number.</param>
 /// <param name="threads">At most how many threads.</param>
 /// <param name="cancellation">Ends the work, after which the segment is of no use.</param>
 internal sealed class PointSegment<T>(
-    Points<T> points, long first, string place, long firstInPlace, int threads, CancellationToken cancellation) : Segment
+    Points<T> points, long first, string place, long firstInPlace, long? memory, int threads, CancellationToken cancellation) : Segment
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private MetricPoints<T>? _scaled;
@@ -123,7 +124,7 @@ internal sealed class PointSegment<T>(
         (_potential, _owners) = (null, []);         // seeding is over
         _taken = 0;
         return _assignments ??= new Assignments<T>(
-            Scaled(basis), basis.Description, basis.K, Assigners.Forced(basis.Algorithm), threads, cancellation);
+            Scaled(basis), basis.Description, basis.K, Assigners.Forced(basis.Algorithm), memory, threads, cancellation);
     }
 
     private Assignments<T> At(Basis basis, long number, double[]? catchUp)
