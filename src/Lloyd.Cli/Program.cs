@@ -7,7 +7,7 @@ using Lloyd.Cli;
 var root = new RootCommand("k-means, exact and the same bits everywhere.")
 {
     MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), ChooseCommand.Create(), ExplainCommand.Create(), RenderCommand.Create(),
-    ExportCommand.Create(), PlayCommand.Create(),
+    ExportCommand.Create(), PlayCommand.Create(), WorkerCommand.Create(), JobCommands.Status(), JobCommands.Resume(), JobCommands.Cancel(),
 };
 ParseResult parsed = root.Parse(args);
 if (parsed.Action is ParseErrorAction)

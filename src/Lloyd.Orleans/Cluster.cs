@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +25,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         string connection = Join.Redis(redis);
         IHost host = Quiet(Host.CreateApplicationBuilder()).UseOrleansClient(client => client
-            .UseRedisClustering(options => options.ConfigurationOptions = Silo.ConnectionTo(connection))
+            .UseRedisClustering(options => options.ConfigurationOptions = WorkerSilo.ConnectionTo(connection))
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = cluster)).Build();
         try
         {
@@ -55,14 +54,14 @@ public sealed class Cluster : IAsyncDisposable
             IPEndPoint? primary = null;
             for (int i = 0; i < workers; i++)
             {
-                var listen = new IPEndPoint(IPAddress.Loopback, FreePort());
+                var listen = new IPEndPoint(IPAddress.Loopback, Ports.Free());
                 primary ??= listen;
                 string name = $"{i + 1}";
                 IHost host = Quiet(Host.CreateApplicationBuilder()).UseOrleans(silo => silo
                     .UseDevelopmentClustering(primary)
                     .AddMemoryGrainStorageAsDefault()
                     .ConfigureEndpoints(listen.Address, listen.Port, gatewayPort: 0)
-                    .Use(Silo.DefaultCluster, worker => (worker.Name, worker.Threads) = (name, each))).Build();
+                    .Use(WorkerSilo.DefaultCluster, worker => (worker.Name, worker.Threads) = (name, each))).Build();
                 hosts.Add(host);
                 await host.StartAsync(cancellation);
             }
@@ -144,12 +143,6 @@ public sealed class Cluster : IAsyncDisposable
         return builder;
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>Hosts that are built in one expression.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Lloyd.Orleans;
@@ -46,6 +47,7 @@ public sealed class ClusterJob
     public async Task<KMeansModel> ModelAsync(IProgress<JobStatus>? progress = null, CancellationToken cancellation = default)
     {
         JobStatus? end = null;
+        long started = Stopwatch.GetTimestamp();
         await foreach (JobStatus status in WatchAsync(cancellation))
             progress?.Report(end = status);
         end = await StatusAsync();
@@ -59,7 +61,9 @@ public sealed class ClusterJob
         using var model = new MemoryStream();
         while ((await _job.ModelAsync((int)model.Length)).Value is { Length: > 0 } piece)
             model.Write(piece);
-        return KMeansModel.Load(model.ToArray());
+        var loaded = KMeansModel.Load(model.ToArray());
+        loaded.FitTime = Stopwatch.GetElapsedTime(started);
+        return loaded;
     }
 
     /// <summary>Goes on after a failure or a cancellation, from the last iteration that was kept.</summary>

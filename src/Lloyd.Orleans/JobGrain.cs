@@ -212,6 +212,7 @@ internal sealed partial class JobGrain(
         Seeding = problem.Settings.Seeding.Name,
         Scaling = problem.Settings.Scaling,
         Algorithm = problem.Settings.Algorithm,
+        Options = problem.Settings.Options,
         Restart = last.Restart,
         InitialRows = state.State.Rows,
     };

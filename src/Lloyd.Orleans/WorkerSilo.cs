@@ -10,7 +10,7 @@ using StackExchange.Redis;
 namespace Lloyd.Orleans;
 
 /// <summary>How silos of workers are set up.</summary>
-public static class Silo
+public static class WorkerSilo
 {
     /// <summary>The name of a cluster that is given none.</summary>
     public const string DefaultCluster = "lloyd";
@@ -67,6 +67,7 @@ public static class Silo
         silo.AddPlacementDirector<OnNamedSilo, OnNamedSilo.Director>();
         silo.Services.Configure(worker);
         silo.Services.AddHostedService<JobKeeper>();
+        silo.Services.AddSingleton<WorkerHealth>();
         return silo;
     }
 }
