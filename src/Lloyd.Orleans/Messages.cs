@@ -1,5 +1,4 @@
 using Lloyd.Data;
-using Orleans.Concurrency;
 
 namespace Lloyd.Orleans;
 
