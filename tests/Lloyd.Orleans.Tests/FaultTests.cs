@@ -4,7 +4,7 @@ namespace Lloyd.Orleans.Tests;
 /// process.</summary>
 public sealed class FaultTests : IAsyncDisposable
 {
-    private const int K = 150;
+    private const int K = 100;
     private const int Iterations = 40;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lloyd-").FullName;
@@ -66,14 +66,14 @@ public sealed class FaultTests : IAsyncDisposable
     [Fact]
     public async Task AWorkerThatComesTakesItsShare()
     {
-        ClusterJob job = await StartAsync(workers: 1, 5 * Iterations);
+        ClusterJob job = await StartAsync(workers: 1, 3 * Iterations);
         await ReachAsync(job, 3);
         await AddWorkerAsync();
         await foreach (JobStatus status in job.WatchAsync())
             if (status.Workers == 2)
                 break;
         Assert.Equal(2, (await job.StatusAsync()).Workers);
-        await AssertSameBitsAsync(job, 5 * Iterations);
+        await AssertSameBitsAsync(job, 3 * Iterations);
     }
 
     [Fact]
