@@ -116,7 +116,7 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>The jobs of the cluster, the newest first.</summary>
     public async Task<IReadOnlyList<ClusterJob>> JobsAsync() =>
-        [.. (await _grains.GetGrain<IJobList>(0).AllAsync()).Select(id => this[id])];
+        [.. (await ClusterJob.HearAsync(_grains.GetGrain<IJobList>(0).AllAsync())).Select(id => this[id])];
 
     /// <summary>Leaves; workers of this process end.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(_hosts);

@@ -17,7 +17,8 @@ public sealed class ClusterJob
     public Guid Id => _job.GetPrimaryKey();
 
     /// <summary>How far it is.</summary>
-    public Task<JobStatus> StatusAsync() => _job.StatusAsync();
+    /// <exception cref="InvalidInputException">The cluster does not answer.</exception>
+    public Task<JobStatus> StatusAsync() => HearAsync(_job.StatusAsync());
 
     /// <summary>How far it is, whenever that changes, until it ends. Not asking again leaves it as it is.</summary>
     /// <exception cref="InvalidInputException">The cluster has not answered for two minutes.</exception>
@@ -59,7 +60,7 @@ public sealed class ClusterJob
                 _ => $"There is no job {Id} in this cluster. See `lloyd status`.",
             });
         using var model = new MemoryStream();
-        while ((await _job.ModelAsync((int)model.Length)).Value is { Length: > 0 } piece)
+        while ((await HearAsync(_job.ModelAsync((int)model.Length))).Value is { Length: > 0 } piece)
             model.Write(piece);
         var loaded = KMeansModel.Load(model.ToArray());
         loaded.FitTime = Stopwatch.GetElapsedTime(started);
@@ -67,10 +68,26 @@ public sealed class ClusterJob
     }
 
     /// <summary>Goes on after a failure or a cancellation, from the last iteration that was kept.</summary>
-    public Task<JobStatus> ResumeAsync() => _job.ResumeAsync();
+    /// <inheritdoc cref="StatusAsync" path="/exception"/>
+    public Task<JobStatus> ResumeAsync() => HearAsync(_job.ResumeAsync());
 
     /// <summary>Stops it; it can be resumed.</summary>
-    public Task<JobStatus> CancelAsync() => _job.CancelAsync();
+    /// <inheritdoc cref="StatusAsync" path="/exception"/>
+    public Task<JobStatus> CancelAsync() => HearAsync(_job.CancelAsync());
+
+    /// <summary>An answer of the cluster, or in words that there is none.</summary>
+    internal static async Task<A> HearAsync<A>(Task<A> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception e) when (WorkerShares.IsLoss(e) || e.GetType().Namespace == "StackExchange.Redis")
+        {
+            throw new InvalidInputException(
+                $"The cluster does not answer now ({e.Message.ReplaceLineEndings(" ")}). Try again, and see whether its workers and its Redis run.", e);
+        }
+    }
 
     /// <summary>Nothing where the cluster does not answer now: silos come and go.</summary>
     private async Task<JobStatus?> TryStatusAsync()
