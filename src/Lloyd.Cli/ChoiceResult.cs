@@ -21,8 +21,7 @@ internal static class ChoiceResult
                 Number(each.CalinskiHarabasz, "G5"), Number(each.DaviesBouldin, "F3"), Number(each.Stability, "F3"),
             ]);
         var text = new StringBuilder();
-        foreach (string[] row in rows)
-            text.AppendLine(string.Join("  ", row.Select((cell, column) => cell.PadLeft(rows.Max(each => each[column].Length)))));
+        text.AppendTable(rows);
         text.AppendLine();
         text.Append(choice.Sentence);
         return text.ToString();

@@ -13,7 +13,7 @@ internal static class ChooseCommand
 {
     private const int UsualMost = 12;
 
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}; - reads stdin" };
     private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
     private static readonly Option<Span?> Ks = new("--k")
     {
@@ -47,7 +47,7 @@ internal static class ChooseCommand
         };
         foreach (Option option in Run.AllButK)
             command.Add(option);
-        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Threads, Plot, Format })
+        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Weight, InputTable.Missing, Threads, Plot, Format })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Choose(parsed, cancellation), cancellation));
         return command;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Data;
 
 namespace Lloyd.Cli;
 
@@ -17,7 +18,7 @@ internal static class DominanceHint
             shares = points.VarianceShares(cancellation: cancellation);
         int widest = Array.IndexOf(shares, shares.Max());
         if (shares[widest] > Dominant)
-            Console.Error.WriteLine($"lloyd: column '{points.Columns[widest]}' carries {Math.Floor(100 * shares[widest])} % of the "
+            Console.Error.WriteLine($"lloyd: column '{Shown.Text(points.Columns[widest])}' carries {Math.Floor(100 * shares[widest])} % of the "
                 + "total variance and decides nearly alone; --scale standard gives every column the same say");
     }
 }

@@ -9,7 +9,7 @@ namespace Lloyd.Cli;
 internal static class ExplainCommand
 {
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file with the columns of the model; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
     private static readonly Option<int> Rows =
         new Option<int>("--rows") { Description = "How many typical rows and how many outliers of each cluster", DefaultValueFactory = _ => 3 }
             .Whole(0, int.MaxValue);
@@ -32,11 +32,8 @@ internal static class ExplainCommand
         string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
         NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)]);
         KMeansModel model = ModelInput.Load(modelPath, cancellation);
-        using Table table = InputTable.Read(dataPath, new TableOptions
-        {
-            Columns = model.Columns.Count > 0 ? model.Columns : null,
-            Missing = parsed.GetValue(InputTable.Missing),
-        }, cancellation);
+        using Table table = InputTable.Read(dataPath, InputTable.For(model, parsed), cancellation);
+        InputTable.PrintNotes(table.Notes);
         int rows = parsed.GetValue(Rows);
         IReadOnlyList<ClusterProfile> clusters;
         using (new ProgressLine("explaining"))

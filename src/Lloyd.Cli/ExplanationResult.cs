@@ -26,10 +26,8 @@ internal static class ExplanationResult
                 continue;
             List<string[]> rows = [["column", "mean", "mean of the rest", "effect"]];
             foreach (ColumnDifference difference in each.Differences.Take(MostColumns))
-                rows.Add([table.Columns[difference.Column], Number(difference.Mean), Number(difference.MeanOfRest), Effect(difference.Effect)]);
-            int[] widths = [.. Enumerable.Range(0, 4).Select(column => rows.Max(row => row[column].Length))];
-            foreach (string[] row in rows)
-                text.AppendLine($"  {row[0].PadRight(widths[0])}  {string.Join("  ", row.Skip(1).Select((cell, i) => cell.PadLeft(widths[i + 1])))}");
+                rows.Add([TextTable.Name(table.Columns[difference.Column]), Number(difference.Mean), Number(difference.MeanOfRest), Effect(difference.Effect)]);
+            text.AppendTable(rows, indent: "  ", words: 1);
             if (each.Differences.Count > MostColumns)
                 text.AppendLine(CultureInfo.InvariantCulture, $"  and {each.Differences.Count - MostColumns} columns that set it apart less");
             if (each.Nearest.Count == 0)
@@ -95,7 +93,7 @@ internal static class ExplanationResult
         string[] words =
         [
             .. profile.Differences.Where(each => Math.Abs(each.Effect) >= Large).Take(3)
-                .Select(each => $"{(each.Effect > 0 ? "high" : "low")} {table.Columns[each.Column]}"),
+                .Select(each => $"{(each.Effect > 0 ? "high" : "low")} {TextTable.Name(table.Columns[each.Column])}"),
         ];
         return words.Length > 0 ? $", {string.Join(", ", words)}" : "";
     }

@@ -19,8 +19,12 @@ internal static class FitCommand
         new Option<int>("--threads") { Description = "At most how many threads", DefaultValueFactory = _ => Environment.ProcessorCount }
             .Whole(1, int.MaxValue);
     private static readonly Option<string> Algorithm =
-        new Option<string>("--algorithm") { Description = "Decides the speed, never the result", DefaultValueFactory = _ => KMeans.AutomaticAlgorithm }
-            .OneOf([.. KMeans.Algorithms]);
+        new Option<string>("--algorithm")
+        {
+            Description = $"Decides the speed, never the result: {string.Join(", ", KMeans.Algorithms)}",
+            HelpName = "name",
+            DefaultValueFactory = _ => KMeans.AutomaticAlgorithm,
+        }.OneOf([.. KMeans.Algorithms]);
     private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, for lloyd predict; - is stdout", HelpName = "model.lloyd" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file; - is stdout", HelpName = "labels.csv" };
     private static readonly Option<string> Trace = new("--trace") { Description = "Write every step of the run to this file; - is stdout", HelpName = "trace.json" };
@@ -35,7 +39,8 @@ internal static class FitCommand
     public static Command Create()
     {
         var command = new Command("fit",
-            "Clusters the rows of a file; with --join, those of all files of a folder, on many machines.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv")
+            "Clusters the rows of a file; with --join, those of all files of a folder, on many machines.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
+            + "         lloyd fit sales.parquet -k 5 --columns age,spent* --one-hot city --id customer --missing drop --scale standard --labels labels.csv")
         {
             Data,
         };

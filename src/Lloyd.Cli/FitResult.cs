@@ -7,23 +7,31 @@ namespace Lloyd.Cli;
 /// <summary>What <c>lloyd fit</c> prints.</summary>
 internal static class FitResult
 {
+    private const int MostColumns = 10;
+
     public static string Text(KMeansModel model)
     {
         var text = new StringBuilder();
         string end = model.Converged ? "converged" : "stopped at the limit";
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{model.PointCount} points, {model.Dimensions} dimensions, k = {model.K}, seed {model.Seed}, {model.Seeding}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"inertia {model.Inertia:G17}, {end} after {model.Iterations} iterations");
+            $"{Plural(model.PointCount, "point")}, {Plural(model.Dimensions, "dimension")}, k = {model.K}, seed {model.Seed}, {model.Seeding}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"inertia {model.Inertia:G17}, {end} after {Plural(model.Iterations, "iteration")}");
         double[] centroids = model.CentroidsInOriginalUnits();
-        text.Append(CultureInfo.InvariantCulture, $"cluster\tpoints\t{string.Join('\t', model.Columns)}");
+        List<string[]> rows = [["cluster", "points", .. model.Columns.Take(MostColumns).Select(TextTable.Name)]];
         for (int j = 0; j < model.K; j++)
-        {
-            IEnumerable<string> row = centroids.Skip(j * model.Dimensions).Take(model.Dimensions)
-                .Select(value => value.ToString("G6", CultureInfo.InvariantCulture));
-            text.Append(CultureInfo.InvariantCulture, $"\n{j}\t{model.Counts.Span[j]}\t{string.Join('\t', row)}");
-        }
-        return text.ToString();
+            rows.Add(
+            [
+                j.ToString(CultureInfo.InvariantCulture), model.Counts.Span[j].ToString(CultureInfo.InvariantCulture),
+                .. centroids.Skip(j * model.Dimensions).Take(model.Columns.Count).Take(MostColumns)
+                    .Select(value => value.ToString("G6", CultureInfo.InvariantCulture)),
+            ]);
+        text.AppendTable(rows);
+        if (model.Columns.Count > MostColumns)
+            text.AppendLine(CultureInfo.InvariantCulture, $"and {Plural(model.Columns.Count - MostColumns, "more column")}; --format json has all");
+        return text.ToString().TrimEnd();
     }
+
+    private static string Plural(long n, string one) => string.Create(CultureInfo.InvariantCulture, $"{n} {one}{(n == 1 ? "" : "s")}");
 
     public static string JsonOf(KMeansModel model, KMeans settings, TimeSpan reading)
     {

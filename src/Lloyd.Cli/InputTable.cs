@@ -30,7 +30,7 @@ internal static class InputTable
             Missing = parsed.GetValue(Missing),
             Memory = Half(parsed),
         }, cancellation);
-        PrintNotes(table);
+        PrintNotes(table.Notes);
         return table;
     }
 
@@ -41,22 +41,50 @@ internal static class InputTable
     public static string[]? Names(ParseResult parsed, Option<string> option) =>
         parsed.GetValue(option)?.Split(',', StringSplitOptions.TrimEntries);
 
-    public static void PrintNotes(Table table)
+    /// <summary>What to take from a file for a model that was trained on another: the columns that its columns come
+    /// from.</summary>
+    public static TableOptions For(KMeansModel model, ParseResult parsed)
     {
-        foreach (string note in table.Notes)
+        var encoded = model.Encodings.SelectMany(e => e.Names.Select(name => (name, e.Column))).ToLookup(e => e.name, e => e.Column);
+        return new TableOptions
+        {
+            Columns = model.Columns.Count == 0 ? null : [.. model.Columns.Select(name => encoded[name].FirstOrDefault(name)).Distinct()],
+            Encodings = model.Encodings,
+            Missing = parsed.GetValue(Missing),
+        };
+    }
+
+    public static void PrintNotes(IEnumerable<string> notes)
+    {
+        foreach (string note in notes)
             Console.Error.WriteLine($"lloyd: {note}");
     }
 
+    /// <summary>Reads all of <paramref name="path"/>; - is stdin.</summary>
     public static Table Read(string path, TableOptions options, CancellationToken cancellation)
     {
         using var line = new ProgressLine("reading");
         if (path != "-")
-        {
-            double length = File.Exists(path) ? new FileInfo(path).Length : 1;
-            IProgress<long>? progress = line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)} {line.PerSecond(bytes / 1e6):F0} MB/s{line.TimeLeft(bytes / length)}");
-            return Table.Read(path, options, progress, cancellation);
-        }
+            return Table.Read(path, options, ProgressOf(path, line), cancellation);
         using Stream stdin = StandardInput.Open(cancellation);
-        return Table.Read(stdin, options, line.Reports<long>(bytes => $"reading, {bytes / 1_000_000} MB"), cancellation);
+        return Table.Read(stdin, options, ProgressOf(path, line), cancellation);
+    }
+
+    /// <summary>Reads <paramref name="path"/> (- is stdin) in parts: what people should know about it.</summary>
+    public static IReadOnlyList<string> ReadParts(string path, TableOptions options, Action<Table> take, CancellationToken cancellation)
+    {
+        using var line = new ProgressLine("reading");
+        if (path != "-")
+            return Table.ReadParts(path, take, options, ProgressOf(path, line), cancellation);
+        using Stream stdin = StandardInput.Open(cancellation);
+        return Table.ReadParts(stdin, take, options, ProgressOf(path, line), cancellation);
+    }
+
+    private static IProgress<long>? ProgressOf(string path, ProgressLine line)
+    {
+        if (!File.Exists(path))
+            return line.Reports<long>(bytes => $"reading, {bytes / 1_000_000} MB");
+        double length = new FileInfo(path).Length;
+        return line.Reports<long>(bytes => $"reading {ProgressLine.Bar(bytes / length)} {line.PerSecond(bytes / 1e6):F0} MB/s{line.TimeLeft(bytes / length)}");
     }
 }

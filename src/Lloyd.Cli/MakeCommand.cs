@@ -25,7 +25,8 @@ internal static class MakeCommand
     /// <summary>The command of one generator, with the options that it takes.</summary>
     private static Command Create(GeneratorEntry generator)
     {
-        var command = new Command(generator.Name, $"{char.ToUpperInvariant(generator.Description[0])}{generator.Description[1..]}.");
+        var command = new Command(generator.Name,
+            $"{char.ToUpperInvariant(generator.Description[0])}{generator.Description[1..]}.\n\nExample: lloyd make {generator.Name} --samples 1000 -o {generator.Name}.csv");
         GeneratorOptions usual = generator.Defaults;
         Option<int>? samples = Add(command, usual.Samples, new("--samples") { Description = "How many points" });
         Option<int>? features = Add(command, usual.Features, new("--features") { Description = "How many coordinates each" });
@@ -41,11 +42,11 @@ internal static class MakeCommand
         seed?.Whole(0ul, ulong.MaxValue);
         command.Add(Output);
         command.Add(WithLabels);
-        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(Output)!;
             NamedFiles.Check([], ("-o", path));
-            Dataset data = Make(generator, new GeneratorOptions
+            var options = new GeneratorOptions
             {
                 Samples = Value(parsed, samples),
                 Features = Value(parsed, features),
@@ -53,9 +54,11 @@ internal static class MakeCommand
                 Std = Value(parsed, std),
                 Noise = Value(parsed, noise),
                 Seed = Value(parsed, seed),
-            });
-            Write(data, path, parsed.GetValue(WithLabels), cancellation);
-        }, cancellation));
+            };
+            // A generator runs to its end; nobody has to wait for it.
+            Dataset data = await Task.Run(() => Make(generator, options), cancellation).WaitAsync(cancellation);
+            await Task.Run(() => Write(data, path, parsed.GetValue(WithLabels), cancellation), cancellation);
+        });
         return command;
     }
 

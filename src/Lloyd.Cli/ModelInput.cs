@@ -9,16 +9,25 @@ internal static class ModelInput
     {
         try
         {
-            if (path != "-")
-                return KMeansModel.Load(File.ReadAllBytes(path));
-            using Stream stdin = StandardInput.Open(cancellation);
-            using var bytes = new MemoryStream();
-            stdin.CopyTo(bytes);
-            return KMeansModel.Load(bytes.ToArray());
+            return KMeansModel.Load(Bytes(path, cancellation));
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException($"{(path == "-" ? "stdin" : Shown.Text(path, limit: 200))}: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidInputException($"The model '{Shown.Text(path, limit: 200)}' cannot be read: {e.Message}", e);
         }
+    }
+
+    private static byte[] Bytes(string path, CancellationToken cancellation)
+    {
+        if (path != "-")
+            return File.ReadAllBytes(path);
+        using Stream stdin = StandardInput.Open(cancellation);
+        using var bytes = new MemoryStream();
+        stdin.CopyTo(bytes);
+        return bytes.ToArray();
     }
 }

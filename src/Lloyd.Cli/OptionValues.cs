@@ -46,7 +46,7 @@ internal static class OptionValues
     /// <summary>Takes one of these words.</summary>
     public static Option<string> OneOf(this Option<string> option, params string[] words)
     {
-        option.HelpName = string.Join('|', words);
+        option.HelpName ??= string.Join('|', words);
         option.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && !words.Contains(token.Value))

@@ -7,7 +7,7 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd predict</c>: the cluster of each row of a file, by a model that <c>fit</c> wrote.</summary>
 internal static class PredictCommand
 {
-    private const int RowsAtATime = 1 << 20, DistancesAtATime = 1 << 22;
+    private const int DistancesAtATime = 1 << 20;
 
     private static readonly Argument<string> Model = new("MODEL") { Description = "A file that lloyd fit -o wrote; - reads stdin" };
     private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
@@ -21,7 +21,7 @@ internal static class PredictCommand
 
     public static Command Create()
     {
-        var command = new Command("predict", "Tells the cluster of each row.\n\nExample: lloyd predict iris.lloyd new.csv -o labels.csv")
+        var command = new Command("predict", "Tells the cluster of each row, as the rows come: memory does not grow with them.\n\nExample: lloyd predict iris.lloyd new.csv -o labels.csv")
         {
             Model, Data, Labels, Distances, InputTable.Ids, InputTable.Missing,
         };
@@ -33,55 +33,55 @@ internal static class PredictCommand
     {
         string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
         NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", parsed.GetValue(Labels)));
-        if (IsNpy(parsed) && parsed.GetValue(Distances))
-            throw new InvalidInputException("--distances are written as CSV; end the name of -o with .csv, or leave them out.");
-        KMeansModel model = ModelInput.Load(modelPath, cancellation);
-        using Table table = InputTable.Read(dataPath, new TableOptions
-        {
-            Columns = model.Columns.Count > 0 ? SourceColumns(model) : null,
-            Encodings = model.Encodings,
-            Ids = InputTable.Names(parsed, InputTable.Ids) ?? [],
-            Missing = parsed.GetValue(InputTable.Missing),
-        }, cancellation);
-        InputTable.PrintNotes(table);
-        if (table.Precision == Precision.F32)
-            Predict(parsed, model, table, table.ToPoints<float>(), cancellation);
-        else
-            Predict(parsed, model, table, table.ToPoints<double>(), cancellation);
-    }
-
-    private static void Predict<T>(
-        ParseResult parsed, KMeansModel model, Table table, Points<T> points, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (IsNpy(parsed))
-        {
-            int[] labels = model.Predict(points, cancellation: cancellation);
-            Output.Write(parsed.GetValue(Labels)!, stream => TableWriter.WriteNpyLabels(stream, labels, table.DroppedRows), cancellation);
-            return;
-        }
         bool withDistances = parsed.GetValue(Distances);
-        using var line = new ProgressLine("predicting");
-        IProgress<double>? progress = line.Reports<double>(done => $"predicting {ProgressLine.Bar(done)}{line.TimeLeft(done)}");
+        if (IsNpy(parsed) && (withDistances || parsed.GetValue(InputTable.Ids) is not null))
+            throw new InvalidInputException(
+                $"{(withDistances ? "--distances" : "--id columns")} are written as CSV; end the name of -o with .csv, or leave them out.");
+        KMeansModel model = ModelInput.Load(modelPath, cancellation);
+        TableOptions options = InputTable.For(model, parsed) with { Ids = InputTable.Names(parsed, InputTable.Ids) ?? [] };
+        IReadOnlyList<string> notes = [];
+        // as the rows come, so that memory never holds them all
         Output.Write(parsed.GetValue(Labels)!, stream =>
         {
-            using var writer = new LabelWriter(stream, table.DroppedRows, withDistances ? model.K : 0, table.Ids);
-            // A part at a time, so that n × k distances never are in memory.
-            int most = withDistances ? Math.Max(1, DistancesAtATime / model.K) : RowsAtATime;
-            for (int first = 0; first < points.Count; first += most)
+            if (IsNpy(parsed))
             {
-                Points<T> some = points.Slice(first, Math.Min(most, points.Count - first));
-                writer.Add(model.Predict(some, cancellation: cancellation), withDistances ? model.Transform(some, cancellation: cancellation) : []);
-                progress?.Report((double)(first + some.Count) / points.Count);
+                using var writer = new NpyLabelWriter(stream);
+                notes = InputTable.ReadParts(dataPath, options, part => writer.Add(LabelsOf(part, model, cancellation), part.DroppedRows), cancellation);
+            }
+            else
+            {
+                using var writer = new LabelWriter(stream, withDistances ? model.K : 0);
+                notes = InputTable.ReadParts(dataPath, options, part => Write(writer, part, model, withDistances, cancellation), cancellation);
             }
         }, cancellation);
+        InputTable.PrintNotes(notes);
     }
 
-    /// <summary>The columns of a file that the columns of the model come from.</summary>
-    private static string[] SourceColumns(KMeansModel model)
+    private static int[] LabelsOf(Table part, KMeansModel model, CancellationToken cancellation) =>
+        part.Rows == 0 ? []
+        : part.Precision == Precision.F32 ? model.Predict(part.ToPoints<float>(), cancellation: cancellation)
+        : model.Predict(part.ToPoints<double>(), cancellation: cancellation);
+
+    private static void Write(LabelWriter writer, Table part, KMeansModel model, bool withDistances, CancellationToken cancellation)
     {
-        var encoded = model.Encodings.SelectMany(e => e.Names.Select(name => (name, e.Column))).ToLookup(e => e.name, e => e.Column);
-        return [.. model.Columns.Select(name => encoded[name].FirstOrDefault(name)).Distinct()];
+        writer.Begin(part.DroppedRows, part.Ids);
+        if (!withDistances)
+            writer.Add(LabelsOf(part, model, cancellation), []);
+        else if (part.Precision == Precision.F32)
+            WriteDistances(writer, part.ToPoints<float>(), model, cancellation);
+        else
+            WriteDistances(writer, part.ToPoints<double>(), model, cancellation);
+    }
+
+    private static void WriteDistances<T>(LabelWriter writer, Points<T> points, KMeansModel model, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int most = Math.Max(1, DistancesAtATime / model.K);
+        for (int first = 0; first < points.Count; first += most)
+        {
+            Points<T> some = points.Slice(first, Math.Min(most, points.Count - first));
+            writer.Add(model.Predict(some, cancellation: cancellation), model.Transform(some, cancellation: cancellation));
+        }
     }
 
     private static bool IsNpy(ParseResult parsed) => parsed.GetValue(Labels)!.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);

@@ -9,7 +9,7 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd render</c>: a picture of the clusters, of a step on the way, or of the whole run.</summary>
 internal static class RenderCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = "A CSV or .npy file; - reads stdin" };
+    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}; - reads stdin" };
     private static readonly Option<string> Picture = new("-o", "--output")
     {
         Description = "The file to write, as its name ends: .svg, .png, or .html for the whole page, which computes offline",
@@ -41,13 +41,13 @@ internal static class RenderCommand
     public static Command Create()
     {
         var command = new Command("render",
-            "Draws the clusters of a file: the end of a run, one of its steps, or all of it. Pictures count clusters from 1, files from 0.\n\nExample: lloyd render iris.csv -k 3 -o iris.svg --animate")
+            "Draws the clusters of a file: the end of a run, one of its steps, or all of it.\n\nPictures count clusters from 1, files from 0.\n\nExample: lloyd render iris.csv -k 3 -o iris.svg --animate")
         {
             Data, Picture,
         };
         foreach (Option option in Run.All)
             command.Add(option);
-        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.Weight, InputTable.Missing, Step, Animate, Axes })
+        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Weight, InputTable.Missing, Step, Animate, Axes })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Render(parsed, cancellation), cancellation));
         return command;

@@ -17,8 +17,8 @@ internal static class UsageError
     {
         string[] commands = [.. command.Subcommands.Select(sub => sub.Name)];
         if (parsed.UnmatchedTokens is not [var token, ..])
-            return commands.Length > 0
-                ? $"Say what to do: {path} {string.Join('|', commands)}."
+            return commands.Length > 0 ? $"Say what to do: {path} {string.Join('|', commands)}."
+                : Missing(parsed, command) is { Length: > 0 } missing ? $"{path} needs {string.Join(" and ", missing)}."
                 : string.Join(' ', parsed.Errors.Select(error => error.Message.ReplaceLineEndings(" ")).Distinct());
 
         bool isOption = token.StartsWith('-');
@@ -27,6 +27,14 @@ internal static class UsageError
         return $"{path} takes no {kind} '{Shown.Text(token)}'"
             + (near is not null ? $"; did you mean {near}?" : kind == "command" ? $"; it takes {string.Join(", ", commands)}." : ".");
     }
+
+    /// <summary>What must be given and is not.</summary>
+    private static string[] Missing(ParseResult parsed, Command command) =>
+    [
+        .. command.Arguments.Where(each => each.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(each) is null or { Tokens.Count: 0 })
+            .Select(each => each.Name),
+        .. command.Options.Where(each => each.Required && parsed.GetResult(each) is null or { Implicit: true }).Select(each => each.Name),
+    ];
 
     private static string PathOf(Command command) =>
         command is RootCommand ? "lloyd" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";

@@ -60,28 +60,7 @@ public sealed class Table : IDisposable
 
     /// <summary>What people should know about how the table was read: columns left out, rows dropped, cells filled in;
     /// each a phrase without a full stop.</summary>
-    public IEnumerable<string> Notes
-    {
-        get
-        {
-            if (SkippedColumns.Count > 0)
-                yield return "skipped text columns: "
-                    + string.Join(", ", SkippedColumns.Select(column => $"{column.Name} ('{column.Example}')"));
-            if (DroppedRows.Count > 0)
-                yield return $"dropped {DroppedRows.Count} of {SourceRows} rows for missing cells";
-            foreach (MissingCells missing in Missing)
-                if (missing.Mean is { } mean)
-                    yield return FormattableString.Invariant(
-                        $"filled {missing.Count} missing cells of column '{missing.Column}' with its mean, {mean}");
-                else if (DroppedRows.Count == 0)
-                    yield return $"filled {missing.Count} missing cells of column '{missing.Column}' with the shares of its categories";
-            foreach (UnknownCategories unknown in UnknownCategories)
-                yield return $"{unknown.Count} cells of column '{unknown.Column}' hold categories that the model does not know "
-                    + $"('{unknown.Example}'): they count as none of its categories";
-            if (DateColumns.Count > 0)
-                yield return $"dates count days since 1970-01-01 UTC: {string.Join(", ", DateColumns)}";
-        }
-    }
+    public IEnumerable<string> Notes => new TableNotes().Add(this).Texts;
 
     /// <summary>The weights, one per row of the block; empty where no weight column was named.</summary>
     public ReadOnlyMemory<double> Weights { get; internal init; }
@@ -122,6 +101,52 @@ public sealed class Table : IDisposable
         return TableFormat.Find(source).Read(source, options ?? new TableOptions());
     }
 
+    /// <summary>Reads a table from a file and hands it over in parts, in the order of the rows, so that memory never holds
+    /// all of it.</summary>
+    /// <remarks>
+    /// Each part is a table of its own, of at least one row of the file: <see cref="SourceRows"/>,
+    /// <see cref="DroppedRows"/>, <see cref="Ids"/> and <see cref="Notes"/> are those of the part. Its values may be used
+    /// until <paramref name="take"/> returns. Means of missing cells, and the categories of <see cref="TableOptions.OneHot"/>,
+    /// are those of the whole file: with them the rows wait in a temporary file until all are read. Parquet and Arrow are read
+    /// by row groups and record batches, and within gzip or through a pipe Parquet is held as it is stored.
+    /// </remarks>
+    /// <param name="path">The file.</param>
+    /// <param name="take">Gets each part.</param>
+    /// <param name="options">What to take; <see cref="TableOptions.Memory"/> is about the size of a part, 16 MiB when
+    /// null.</param>
+    /// <param name="progress">Told the number of bytes read so far, about once per megabyte.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>What people should know about how the whole was read, as <see cref="Notes"/>.</returns>
+    /// <exception cref="InvalidInputException">As <see cref="Read(string, TableOptions?, IProgress{long}?,
+    /// CancellationToken)"/>, perhaps after some parts.</exception>
+    /// <exception cref="OperationCanceledException">The reading was cancelled.</exception>
+    public static IReadOnlyList<string> ReadParts(string path, Action<Table> take, TableOptions? options = null,
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(take);
+        using var source = TableSource.Open(path, progress, cancellationToken);
+        return TableParts.Read(source, options ?? new TableOptions(), take);
+    }
+
+    /// <summary>Reads a table from a stream, from its position to its end, and hands it over in parts. The stream need not
+    /// seek and stays open.</summary>
+    /// <inheritdoc cref="ReadParts(string, Action{Table}, TableOptions?, IProgress{long}?, CancellationToken)"/>
+    /// <param name="stream">The bytes of a file.</param>
+    /// <param name="take">Gets each part.</param>
+    /// <param name="options">What to take; <see cref="TableOptions.Memory"/> is about the size of a part, 16 MiB when
+    /// null.</param>
+    /// <param name="progress">Told the number of bytes read so far, about once per megabyte.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static IReadOnlyList<string> ReadParts(Stream stream, Action<Table> take, TableOptions? options = null,
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(take);
+        using var source = TableSource.Over(stream, progress, cancellationToken);
+        return TableParts.Read(source, options ?? new TableOptions(), take);
+    }
+
     /// <summary>
     /// The rows as points, with <see cref="Points{T}.Columns"/> and <see cref="Points{T}.Weights"/> set. All columns in
     /// the table's own precision are not copied.
@@ -156,6 +181,39 @@ public sealed class Table : IDisposable
     /// It need not be called: a mapping costs address space, not memory, and ends with the process.
     /// </summary>
     public void Dispose() => _mapping?.Dispose();
+
+    /// <summary>The table in parts of about so many bytes; their values are not copied.</summary>
+    internal IEnumerable<Table> Parts(long bytes)
+    {
+        int valueSize = Precision == Precision.F32 ? sizeof(float) : sizeof(double);
+        int most = (int)Math.Clamp(bytes / (Columns.Count * valueSize), 1, Array.MaxLength);
+        if (SourceRows <= most)
+        {
+            yield return this;
+            yield break;
+        }
+        for (int first = 0, kept = 0, dropped = 0; first < SourceRows; first += most)
+        {
+            int count = Math.Min(most, SourceRows - first), end = first + count;
+            var missing = new List<int>();
+            for (; dropped < DroppedRows.Count && DroppedRows[dropped] < end; dropped++)
+                missing.Add(DroppedRows[dropped] - first);
+            int rows = count - missing.Count, start = kept * Columns.Count, length = rows * Columns.Count;
+            object values = _values is ReadOnlyMemory<float> singles
+                ? singles.Slice(start, length)
+                : ((ReadOnlyMemory<double>)_values).Slice(start, length);
+            yield return new Table(Columns, rows, values)
+            {
+                SourceRows = count,
+                DroppedRows = missing,
+                Encodings = Encodings,
+                DateColumns = DateColumns,
+                Weights = Weights.IsEmpty ? Weights : Weights.Slice(kept, rows),
+                Ids = [.. Ids.Select(id => id with { Values = [.. id.Values.Skip(first).Take(count)] })],
+            };
+            kept += rows;
+        }
+    }
 
     private T[] Take<T>(int[] chosen) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         _values is ReadOnlyMemory<float> singles

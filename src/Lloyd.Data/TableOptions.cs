@@ -52,4 +52,7 @@ public sealed record TableOptions
     /// <summary>Whether the first line of a text file names the columns. Null finds out: it does unless it has a number
     /// in a numeric column. Set it where the names are themselves numbers.</summary>
     public bool? Header { get; init; }
+
+    /// <summary>Takes the rows part after part, but for the last; null where all stay together.</summary>
+    internal Action<Table>? TakePart { get; init; }
 }

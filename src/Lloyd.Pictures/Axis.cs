@@ -38,9 +38,11 @@ internal sealed record Axis(double Low, double From, double To, double Scale)
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = new double[] { 1, 2, 5, 10 }.First(factor => factor * power >= rough || factor == 10) * power;
         int decimals = Math.Max(0, -(int)Math.Floor(Math.Log10(step) + 1e-9));
-        bool isWide = Math.Max(Math.Abs(Low), Math.Abs(High)) >= 1e6 || step < 1e-5;
+        double largest = Math.Max(Math.Abs(Low), Math.Abs(High));
+        int digits = (int)(Math.Floor(Math.Log10(largest)) - Math.Floor(Math.Log10(step) + 1e-9));
+        string format = largest >= 1e6 || step < 1e-5 ? $"0.{new string('#', digits)}e0;-0.{new string('#', digits)}e0;0" : $"N{decimals}";
         for (double i = Math.Ceiling(Low / step); i * step <= High; i++)
-            yield return (PlaceOf(i * step), Words.Minus((i * step + 0).ToString(isWide ? "0.0e+0" : $"N{decimals}", CultureInfo.InvariantCulture)));
+            yield return (PlaceOf(i * step), Words.Minus((i * step + 0).ToString(format, CultureInfo.InvariantCulture)));
     }
 
     private static Axis Middle(double low, double high, (double From, double To) room, double scale)

@@ -29,7 +29,7 @@ public static class Curves
         double top = Top + 17 * (lines.Length - 1), height = top + panels.Length * (Height + Gap) + 6;
         text.Begin(Width, height, $"{title}: how many clusters?", choice.Sentence);
         text.Rectangle(0, 0, Width, height, Palette.Paper);
-        text.Text(Left - 38, 32, "start", title, $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
+        text.Text(Left - 38, 32, "start", Words.Fitting(title, Plot.TitleLetters), $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
         for (int i = 0; i < lines.Length; i++)
             text.Text(Left - 38, 55 + 17 * i, "start", lines[i], $" font-size=\"14\" fill=\"{Palette.Muted}\"");
         for (int i = 0; i < panels.Length; i++)
@@ -57,7 +57,7 @@ public static class Curves
         var across = new Axis(all[0].K - 0.5, Left, Right, (Right - Left) / all.Count);
 
         text.Append(CultureInfo.InvariantCulture, $"<g fill=\"{Palette.Muted}\" stroke-width=\"1\" font-size=\"12\">\n");
-        foreach ((double place, string words) in up.Ticks(40))
+        foreach ((double place, string words) in up.Ticks(30))
         {
             text.Line(Left, place, Right, place);
             text.Text(Left - 8, place + 4, "end", words);

@@ -4,6 +4,7 @@ namespace Lloyd.Pictures;
 public sealed class Plot
 {
     internal const double Width = 800, Height = 640, Left = 62, Right = 784, Top = 84, Bottom = 596;
+    internal const int TitleLetters = 72, NameLetters = 96;         // for which there is room
 
     private readonly double[] _across;          // what is written along the axes, of every point
     private readonly double[] _up;

@@ -121,11 +121,11 @@ public sealed class Svg
                 _body.Line(Plot.Left, place, Plot.Right, place);
                 _body.Text(Plot.Left - 8, place + 4, "end", text);
             }
-        _body.Text(Plot.Right, Plot.Bottom + 35, "end", names[0], " font-weight=\"600\"");
+        _body.Text(Plot.Right, Plot.Bottom + 35, "end", Words.Fitting(names[0], Plot.NameLetters), " font-weight=\"600\"");
         if (_plot.Plane.Words.Length > 0)
             _body.Text(Plot.Left - 38, Plot.Bottom + 35, "start", $"Cut by {_plot.Plane.Words}; points may lie off it.");
         if (names.Count > 1)
-            _body.Text(Plot.Left, Plot.Top - 9, "start", names[1], " font-weight=\"600\"");
+            _body.Text(Plot.Left, Plot.Top - 9, "start", Words.Fitting(names[1], Plot.NameLetters), " font-weight=\"600\"");
         _body.Append("</g>\n");
     }
 
@@ -219,7 +219,7 @@ public sealed class Svg
 
     private void Captions()
     {
-        _body.Text(Plot.Left - 38, 32, "start", _plot.Title, $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
+        _body.Text(Plot.Left - 38, 32, "start", Words.Fitting(_plot.Title, Plot.TitleLetters), $" font-size=\"19\" font-weight=\"600\" fill=\"{Palette.Ink}\"");
         for (int i = 0; i < _frames.Count; i++)
             _body.Text(Plot.Left - 38, 55, "start", _frames[i].Caption, $"{_timeline.During(i, i + 1)} font-size=\"14\" fill=\"{Palette.Muted}\"");
         if (_frames.Count == 1)

@@ -17,5 +17,9 @@ internal static class Words
         return Minus(x.ToString(format, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Text that is cut where there is no room for more letters.</summary>
+    public static string Fitting(string text, int letters) =>
+        text.Length <= letters ? text : string.Concat(text.AsSpan(0, letters - 1).TrimEnd(), "…");
+
     public static string Minus(string text) => text.Replace('-', '−');
 }

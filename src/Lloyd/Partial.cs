@@ -95,7 +95,7 @@ internal sealed class Partial
     /// <param name="panel">d × 48, in the metric.</param>
     /// <param name="weights">A weight for each, or nothing.</param>
     /// <param name="changed">A bit for each point that changes cluster.</param>
-    /// <param name="from">48 clusters, none if negative.</param>
+    /// <param name="from">48 clusters; all negative where there are none yet.</param>
     /// <param name="to">48 clusters.</param>
     [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     public void Move(
@@ -105,7 +105,8 @@ internal sealed class Partial
         if (_weights is null && _sums.HasShifts)
         {
             MoveLanes(panel, changed, to, isLoss: false);
-            MoveLanes(panel, changed, from, isLoss: true);
+            if (from[0] >= 0)
+                MoveLanes(panel, changed, from, isLoss: true);
             return;
         }
         int d = panel.Length / from.Length;
@@ -235,8 +236,6 @@ internal sealed class Partial
             int j = clusters[BitOperations.TrailingZeroCount(rest)];
             ulong lanes = rest & LaneMask.Equal(clusters, j);
             rest &= ~lanes;
-            if (j < 0)
-                continue;
             int points = BitOperations.PopCount(lanes);
             Count(j, isLoss ? -points : points);
             _sums.AddLanes(panel, lanes, j, isLoss);

@@ -36,12 +36,8 @@ internal sealed class Problem<T> where T : unmanaged, IBinaryFloatingPointIeee75
     /// <exception cref="InvalidInputException">They cannot be chosen, or are too far from the points.</exception>
     public Start Choose(int restart, CancellationToken cancellation)
     {
-        // k-means++ and k-means|| keep the points in 16 bits a coordinate
-        long copy = 2L * Points.Count * Points.Dimensions;
-        if (copy > _settings.Memory && _settings.Seeding.KeepsCopy)
-            throw Throw.SeedingTooLarge(_settings.Seeding.Name, copy, _settings.Memory.Value);
         Start start = _settings.Seeding.Choose(
-            Points, _settings.K, _settings.Seed, restart, _settings.Threads, cancellation);
+            Points, _settings.K, _settings.Seed, restart, _settings.Threads, _settings.Memory, cancellation);
         Check(start.Centroids);
         return start;
     }

@@ -66,9 +66,6 @@ public abstract record Seeding
     /// <summary>The name on the command line and in results.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether it keeps a copy of all points, in 16 bits a coordinate.</summary>
-    internal virtual bool KeepsCopy => false;
-
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
 
@@ -77,8 +74,11 @@ public abstract record Seeding
     /// <param name="k">How many.</param>
     /// <param name="seed">The user's seed.</param>
     /// <param name="restart">0 uses the seed itself, r ≥ 1 the r-th child of its SeedSequence.</param>
+    /// <param name="threads">At most how many threads.</param>
+    /// <param name="memory">At most how many bytes a copy of the points may take that makes it faster; null: any.</param>
+    /// <param name="cancellation">Ends the work.</param>
     internal abstract Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
 

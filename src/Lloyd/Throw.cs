@@ -24,8 +24,9 @@ internal static class Throw
     public static InvalidInputException TooFewPoints(int k, long points) => Input(
         $"k = {k} is more than the number of points, {points}. Choose k = {points} or less.");
 
-    public static InvalidInputException TooFewToChoose(int most, int points) => Input(
-        $"k goes up to {most}, but there are {points} points; clusters can be judged up to k = {points - 1}. End the range there.");
+    public static InvalidInputException TooFewToChoose(int most, int points) => points < 3
+        ? Input($"Choosing k takes at least 3 points, and there {(points == 1 ? "is" : "are")} {points}.")
+        : Input($"k goes up to {most}, but there are {points} points; clusters can be judged up to k = {points - 1}. End the range there.");
 
     public static InvalidInputException TooFewDistinctPoints<T>(MetricPoints<T> points, int k)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -59,10 +60,6 @@ internal static class Throw
 
     public static InvalidInputException TooFarToPredict() => Input(
         $"The point is too far from every centroid to square the distance in double precision. Check its values and units.");
-
-    public static InvalidInputException SeedingTooLarge(string name, long copy, long memory) => new(
-        $"{name} keeps a smaller copy of the points, {copy} bytes, and {memory} are allowed; start at random rows "
-        + "(--init random) or at given centroids, or allow more (--memory).");
 
     public static InvalidInputException BadModel(string what) => new(
         $"This is not a model that can be used: {what}. Write it again with `lloyd fit … -o`.");

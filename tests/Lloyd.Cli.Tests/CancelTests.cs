@@ -30,6 +30,15 @@ public sealed class CancelTests : InFolder
         Assert.Empty(Directory.GetFileSystemEntries(Folder));
     }
 
+    [Fact]
+    public void DataThatIsLongInTheMaking()
+    {
+        using Process make = Started($"make moons --samples 20000000 -o {InIt("m.npy")}");
+        Thread.Sleep(2000);     // nothing tells that it makes points; earlier, the outcome is the same
+        Assert.Equal(130, Interrupt(make));
+        Assert.Empty(Directory.GetFileSystemEntries(Folder));
+    }
+
     [Theory]
     [InlineData("make blobs --samples 1000000 --features 16 -o OUT")]
     [InlineData("fit IRIS -k 3 --tolerance none --iterations 60000 --trace OUT --labels FOLDER/labels")]

@@ -46,6 +46,42 @@ public sealed class CommandLineTests : InFolder
         Assert.Contains(100, result.GetProperty("centroids").EnumerateArray().Select(centroid => centroid[0].GetDouble()));
     }
 
+    /// <summary>Columns as wide as what is in them, and never more than one line for a name.</summary>
+    [Fact]
+    public void TheTableOfAFitIsAligned()
+    {
+        (int exit, string output, _) = Run("fit - -k 1", $"\"a\nb\",{new string('c', 50)}\n1,2\n3,400000\n");
+        Assert.Equal(0, exit);
+        Assert.Equal(
+        [
+            "2 points, 2 dimensions, k = 1, seed 0, k-means++",
+            "inertia 79999200004, converged after 1 iteration",
+            $"cluster  points  a\ufffdb  {new string('c', 40)}…",
+            $"      0       2    2  {"200001",41}",
+        ], output.TrimEnd().Split('\n'));
+        string wide = Run("fit - -k 1", $"{string.Join(',', Enumerable.Range(1, 64))}\n").Output;
+        Assert.EndsWith("and 54 more columns; --format json has all\n", wide, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnePointHasNoClustersToChoose()
+    {
+        (int exit, _, string messages) = Run("choose -", "a\n1\n");
+        Assert.Equal(1, exit);
+        Assert.Equal("lloyd: Choosing k takes at least 3 points, and there is 1.", messages.Trim());
+    }
+
+    /// <summary>The list of commands has one line for each, which fits a terminal.</summary>
+    [Fact]
+    public void TheHelpIsShort()
+    {
+        string help = Run("--help").Output;
+        string[] lines = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Trim().Split('\n');
+        Assert.Equal(9, lines.Length);
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 130));
+        Assert.Contains("Example: lloyd fit ", Run("fit --help").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ADroppedRowHasAnEmptyLine()
     {
@@ -99,7 +135,10 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 2 --init kmeans++", "--init is 'kmeans++'; give k-means++, random, farthest, parallel or a file that exists.")]
     [InlineData("fit DATA -k 2 --format xml", "--format is 'xml'; give text or json.")]
     [InlineData("fit DATA -k 2 --sede 4", "lloyd fit takes no option '--sede'; did you mean --seed?")]
-    [InlineData("fit DATA", "Option '-k' is required. See lloyd fit --help.")]
+    [InlineData("fit DATA", "lloyd: lloyd fit needs -k. See lloyd fit --help.")]
+    [InlineData("fit", "lloyd fit needs DATA and -k. See lloyd fit --help.")]
+    [InlineData("predict missing", "lloyd predict needs DATA.")]
+    [InlineData("choose DATA --k 2..3 --columns a --missing drop --restarts 0", "--restarts is '0'")]
     [InlineData("fitt DATA", "lloyd takes no command 'fitt'; did you mean fit?")]
     [InlineData("fit DATA -k 2 more.csv", "lloyd fit takes no further argument 'more.csv'.")]
     [InlineData("", "Say what to do: lloyd make|fit|predict|choose|explain|render|export|play. See lloyd --help.")]
@@ -124,7 +163,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("choose DATA --k 1..3", "--k is '1..3'; give two whole numbers")]
     [InlineData("choose DATA --k 2..9", "k goes up to 9, but there are 3 points; clusters can be judged up to k = 2.")]
     [InlineData("choose DATA --plot curves.gif", "--plot is 'curves.gif'; end the name with .svg or .png.")]
-    [InlineData("render DATA -k 2", "Option '-o' is required. See lloyd render --help.")]
+    [InlineData("render DATA -k 2", "lloyd render needs -o. See lloyd render --help.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.gif", "end the name with .svg, .png or .html.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --animate", "--animate is nothing that an .html page takes")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --init parallel", "--init of an .html page is k-means++, random or farthest.")]
@@ -133,12 +172,21 @@ public sealed class CommandLineTests : InFolder
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --step -1", "--step is '-1'; give a whole number from 0.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --axes a,c", "--axes names 'c', which is no column that is used; did you mean 'a'? the columns are a, b")]
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --axes a,a", "--axes is 'a,a'; give one column or two different ones.")]
-    [InlineData("explain DATA DATA", "This is not a model that can be used: it does not begin as one.")]
+    [InlineData("explain DATA DATA", "data.csv: This is not a model that can be used: it does not begin as one.")]
     [InlineData("export DATA -o FOLDER/m.onnx", "This is not a model that can be used: it does not begin as one.")]
     [InlineData("export missing.lloyd -o FOLDER/m.onnx", "The model 'missing.lloyd' cannot be read: ")]
     [InlineData("fit DATA -k 2 --checkpoint -", "--checkpoint is -, which is stdout; name a file")]
     [InlineData("fit DATA -k 2 --checkpoint DATA", "which DATA reads; name another file.")]
     [InlineData("predict missing DATA -o FOLDER/l.npy --distances", "--distances are written as CSV")]
+    [InlineData("fit DATA -k 2 --one-hot colour", "there is no column 'colour'; the columns are a, b")]
+    [InlineData("fit DATA -k 2 --id bb", "there is no column 'bb'; did you mean 'b'? the columns are a, b")]
+    [InlineData("fit DATA -k 2 --columns z*", "no column is called like 'z*'; the columns are a, b")]
+    [InlineData("fit DATA -k 2 --columns 3", "there is no column '3'; ")]
+    [InlineData("fit DATA -k 2 --columns a,b --id b", "column 'b' is chosen both as the id and as a coordinate; choose one")]
+    [InlineData("fit DATA -k 2 --one-hot a --id a", "column 'a' is chosen both as the id and to be encoded; choose one")]
+    [InlineData("fit DATA -k 2 --one-hot a --weight a", "column 'a' is chosen both as the weight and to be encoded; choose one")]
+    [InlineData("fit DATA -k 2 --memory much", "--memory is 'much'; give a number of bytes such as 500M or 2G.")]
+    [InlineData("predict missing DATA --id b -o FOLDER/l.npy", "--id columns are written as CSV")]
     [InlineData("predict - -", "MODEL and DATA both read stdin")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
@@ -154,11 +202,28 @@ public sealed class CommandLineTests : InFolder
         Assert.Equal([data], Directory.GetFiles(Folder));
     }
 
+    [Theory]
+    [InlineData("make")]
+    [InlineData("make moons")]
+    [InlineData("fit")]
+    [InlineData("predict")]
+    [InlineData("choose")]
+    [InlineData("explain")]
+    [InlineData("render")]
+    [InlineData("export")]
+    [InlineData("play")]
+    public void TheHelpOfEveryCommandHasAnExample(string command)
+    {
+        (int exit, string output, string messages) = Run($"{command} --help");
+        Assert.Equal((0, ""), (exit, messages));
+        Assert.Contains($"Example: lloyd {command} ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void TheEnvironmentForcesAnAssigner()
     {
         string fit = $"fit {Path.Combine(AppContext.BaseDirectory, "data", "iris.csv")} -k 3 --format json";
-        string forced = Run(fit, assigner: "reference").Output;
+        string forced = Run(fit, environment: ("LLOYD_ASSIGNER", "reference")).Output;
         Assert.Contains("\"algorithm\":\"reference\"", forced, StringComparison.Ordinal);
         Assert.Equal(
             Run(fit).Output.Replace("\"panel\"", "\"reference\"", StringComparison.Ordinal).Split(",\"seconds\"")[0],

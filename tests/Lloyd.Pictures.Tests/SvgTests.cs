@@ -136,6 +136,31 @@ public class SvgTests
         Assert.StartsWith(readable, svg.Element(Name + "title")!.Value, StringComparison.Ordinal);
     }
 
+    /// <summary>What is longer than the picture is wide is cut where it is drawn, and whole in the title for readers.</summary>
+    [Fact]
+    public void Long_names_end_in_the_picture()
+    {
+        string name = new('n', 200);
+        var points = new Points<double>(new double[] { 1, 2, 3, 4 }, 2);
+        XElement svg = XElement.Parse(Svg.Still(new Plot(points, Plane.OfColumns([name, name], null, 0, 1), name), Frame.Raw(2, default)));
+        string[] drawn = [.. svg.Descendants(Name + "text").Select(text => text.Value).Where(text => text.StartsWith('n'))];
+        Assert.Equal([72, 96, 96], drawn.Select(text => text.Length).Order());
+        Assert.All(drawn, text => Assert.EndsWith("…", text, StringComparison.Ordinal));
+        Assert.StartsWith(name, svg.Element(Name + "title")!.Value, StringComparison.Ordinal);
+    }
+
+    /// <summary>Wide numbers have a power of ten, and as many digits as tell neighbours apart.</summary>
+    [Fact]
+    public void Ticks_tell_neighbours_apart()
+    {
+        static string[] Ticks(double low, double high) => [.. new Axis(low, 0, 120, 120 / (high - low)).Ticks(40).Select(tick => tick.Text)];
+        Assert.Equal(["0", "1e6", "2e6"], Ticks(0, 2.1e6));
+        Assert.Equal(["1e6", "1.0001e6", "1.0002e6"], Ticks(1e6, 1.00021e6));
+        Assert.Equal(["−2e−7", "0", "2e−7"], Ticks(-2.5e-7, 2.5e-7));
+        Assert.Equal(["0.0", "0.5", "1.0"], Ticks(0, 1.2));
+        Assert.Equal(["0", "200,000", "400,000"], Ticks(0, 5e5));
+    }
+
     [Fact]
     public void One_column_and_many_columns_are_shown_too()
     {

@@ -67,6 +67,25 @@ public class AssignerTests
         Assert.Equal((settings with { Algorithm = "panel" }).Fit(blobs.Points).Inertia, model.Inertia);
     }
 
+    /// <summary>Late in a run few centroids move, and much is known from before.</summary>
+    [Theory]
+    [InlineData(2, 40)]
+    [InlineData(6, 120)]
+    public void RunsToTheirEndAreTheSame(int d, int k)
+    {
+        Dataset blobs = new Blobs { Samples = 30_000, Features = d, Centers = k, Std = 0.8, Seed = 2 }.Make();
+        KMeans settings = new(k) { Seeding = Seeding.Random, Tolerance = 0, MaxIterations = 300, Algorithm = "panel" };
+        KMeansModel expected = settings.Fit(blobs.Points);
+        foreach (string algorithm in Assigners.Names.Where(name => name is not ("panel" or "reference")))
+        {
+            KMeansModel model = (settings with { Algorithm = algorithm, Threads = 3 }).Fit(blobs.Points);
+            Assert.Equal(expected.Iterations, model.Iterations);
+            Assert.Equal(Run.Hash(expected.Labels.Span), Run.Hash(model.Labels.Span));
+            Assert.Equal(Run.Bits(expected.Centroids), Run.Bits(model.Centroids));
+            Assert.Equal(expected.Inertia, model.Inertia);
+        }
+    }
+
     [Fact]
     public void EveryAssignerGivesTheBitsOfTheReference() => Cases.Sample(each => each.Check(), iter: 150);
 

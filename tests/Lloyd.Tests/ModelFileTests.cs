@@ -53,6 +53,25 @@ public class ModelFileTests
     }
 
     [Fact]
+    public void EncodingsComeBackAndNoReaderPassesOverThem()
+    {
+        var points = new Points<double>(new double[] { 1, 0, 5, 0, 1, 6, 0, 1, 7 }, 3)
+        {
+            Columns = ["colour=red", "colour=\"ä\"", "x"],
+            Encodings = [new OneHotEncoding("colour", ["red", "\"ä\""])],
+        };
+        byte[] file = new KMeans(2).Fit(points).Save();
+        KMeansModel loaded = KMeansModel.Load(file);
+        OneHotEncoding encoding = Assert.Single(loaded.Encodings);
+        Assert.Equal("colour", encoding.Column);
+        Assert.Equal(["red", "\"ä\""], encoding.Categories);
+        Assert.Equal(loaded.Columns.Take(2), encoding.Names);
+        Assert.Equal(file, loaded.Save());
+        Assert.Contains("\"requires\":[\"oneHot\"]", Encoding.UTF8.GetString(file), StringComparison.Ordinal);
+        Assert.DoesNotContain("oneHot", Encoding.UTF8.GetString(File), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AModelOfTheFirstReleaseIsRead()
     {
         // the same header without what came later

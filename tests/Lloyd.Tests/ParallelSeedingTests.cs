@@ -18,6 +18,28 @@ public class ParallelSeedingTests
     }
 
     [Fact]
+    public void TheRowsAreTheSameWithoutACopyOfThePoints()
+    {
+        foreach (string kind in Hostile.Kinds)
+        {
+            (double[] values, _) = Hostile.Make<double>(kind, 4500, 5, 1, 2);
+            var points = new Points<double>(values, 5, Hostile.Weights(4500, 2));
+            IReadOnlyList<int>? Rows(long? memory)
+            {
+                try
+                {
+                    return (Settings with { Memory = memory }).Fit(points).InitialRows;
+                }
+                catch (InvalidInputException)
+                {
+                    return null;        // too wide to square, or too few distinct points
+                }
+            }
+            Assert.Equal(Rows(null), Rows(0));
+        }
+    }
+
+    [Fact]
     public void ItStartsAboutAsWellAsPlusPlus()
     {
         Points<double> points = new Blobs { Samples = 5000, Features = 8, Centers = 30, Std = 0.5, Seed = 4 }.Make().Points;

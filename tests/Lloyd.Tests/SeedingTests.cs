@@ -75,14 +75,16 @@ public class SeedingTests
             .Fit(points).InitialRows);
     }
 
-    [Fact]
-    public void ADrawFallsOnTheRowThatAddingUpOneByOneFinds()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(0L)]
+    public void ADrawFallsOnTheRowThatAddingUpOneByOneFinds(long? memory)
     {
         const int N = 5000;
         (double[] values, _) = Hostile.Make<double>("grid", N, d: 2, k: 1, seed: 1);
         double[] weights = Hostile.Weights(N, seed: 1);             // whole numbers: plain sums are exact
-        var potential = new Potential<double>(
-            new MetricPoints<double>(new Points<double>(values, 2, weights), Metric.Identity(2)), 1, 2, CancellationToken.None);
+        var potential = Potential<double>.Of(
+            new MetricPoints<double>(new Points<double>(values, 2, weights), Metric.Identity(2)), 1, 2, memory, CancellationToken.None);
         for (int draw = 0; draw <= 100; draw++)
         {
             double target = Math.Min(draw / 100.0, Math.BitDecrement(1.0)) * weights.Sum();

@@ -37,7 +37,7 @@ internal static class ColumnarTable
     private static Table Read<T>(TableSource source, TableOptions options, ColumnChoice choice, long expectedRows,
         IEnumerable<IColumnarRows> runs) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rows = new RowCollector<T>(source, choice, options.Missing, expectedRows, options.Memory);
+        var rows = new RowCollector<T>(source, choice, options, expectedRows);
         var pass = new ColumnarPass<T>(
             source, choice, new MissingCell(source, choice, options.Missing, unit: "row"), rows);
         foreach (var run in runs)

@@ -3,9 +3,14 @@ using Lloyd.Data.Reading;
 namespace Lloyd.Data.Csv;
 
 /// <summary>Reads text in chunks of whole lines, on all cores, as long as the lines are plain.</summary>
-internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollector<double> rows)
+/// <param name="choice">The columns that are taken.</param>
+/// <param name="cells">Takes the cells.</param>
+/// <param name="rows">Takes the rows.</param>
+/// <param name="memory">About how many bytes all chunks may take; null: any.</param>
+internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollector<double> rows, long? memory)
 {
     private const int ChunkBytes = 1 << 19;
+    private const int ChunkMemory = 4 * ChunkBytes;     // with the numbers of short cells
     private const int ChunksPerCore = 4;    // one core may be slower than another
 
     private readonly PlainLines _lines = new(choice, cells);
@@ -17,7 +22,7 @@ internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollecto
     {
         if (cells.Dialect.Columns.Count == 1)
             return (text, _place);
-        var chunks = new Chunk[Math.Max(1, Environment.ProcessorCount * ChunksPerCore)];
+        var chunks = new Chunk[Math.Clamp((memory ?? long.MaxValue) / ChunkMemory, 1, Environment.ProcessorCount * ChunksPerCore)];
         while (true)
         {
             int count = 0;

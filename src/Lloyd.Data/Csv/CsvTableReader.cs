@@ -13,10 +13,10 @@ internal sealed class CsvTableReader : ITableReader
         if (dialect.Columns.Count == 0)
             throw source.Error("the file holds only empty lines; it should hold a table, one row per line");
         var choice = ColumnChoice.Make(dialect.Columns, options, source);
-        var rows = new RowCollector<double>(source, choice, options.Missing, ExpectedRows(text, sample.Span), options.Memory);
+        var rows = new RowCollector<double>(source, choice, options, ExpectedRows(text, sample.Span));
         var cells = new CsvCells(
             source, dialect, choice, new MissingCell(source, choice, options.Missing, unit: "line"));
-        var (rest, place) = new CsvChunks(choice, cells, rows).Read(text);
+        var (rest, place) = new CsvChunks(choice, cells, rows, options.Memory).Read(text);
         if (rest is not null)
             new CsvPass(source, choice, cells, rows, place).Read(rest);
         return rows.ToTable();

@@ -23,8 +23,8 @@ internal sealed class NpyTableReader : ITableReader
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         NpyMapping.TryRead<T>(source, header, choice)
         ?? new NpyPass<T>(source, header, choice, new MissingCell(source, choice, options.Missing, unit: "row"),
-            new RowCollector<T>(source, choice, options.Missing,
-                expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows, options.Memory)).Read();
+            new RowCollector<T>(source, choice, options,
+                expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
 
     /// <summary>Refuses sizes that the file does not bear out, before anything is allocated for them.</summary>
     private static void Check(NpyHeader header, TableSource source)

@@ -28,6 +28,9 @@ internal sealed class Categories(string column, OneHotEncoding? known, TableSour
         return _codes[text] = _codes.Count;
     }
 
+    /// <summary>Counts unknown categories anew.</summary>
+    public void BeginPart() => Unknown = default;
+
     /// <summary>The encoding: as it was given, or with the categories in ordinal order.</summary>
     public OneHotEncoding Encoding =>
         known ?? new OneHotEncoding(column, [.. _codes.Keys.Order(StringComparer.Ordinal)]);

@@ -61,13 +61,14 @@ internal sealed class ColumnChoice
         if (weight >= 0 && ids.Contains(weight))
             throw source.Error($"{Label(names[weight])} is chosen both as the weight and as the id; choose one");
         int[] encoded = [.. options.OneHot.SelectMany(name => Named(name, names, source)).Distinct()];
+        CheckRoles(encoded, "to be encoded", weight, ids, names, source);
         HashSet<int> oneHot = [.. encoded, .. options.Encodings.Select(e => Resolve(e.Column, names, source))];
 
         bool CanBe(int i) => (columns[i].IsNumeric || oneHot.Contains(i)) && i != weight && !ids.Contains(i);
         if (options.Columns is not null)
         {
             int[] chosen = Chosen(options.Columns, names, CanBe, source);
-            CheckRoles(chosen, weight, ids, names, source);
+            CheckRoles(chosen, "as a coordinate", weight, ids, names, source);
             return new ColumnChoice(
                 columns, [.. chosen.Union(encoded.Where(CanBe))], weight, ids, oneHot, options.Encodings, []);
         }
@@ -128,12 +129,12 @@ internal sealed class ColumnChoice
         return [.. indexes];
     }
 
-    private static void CheckRoles(int[] chosen, int weight, int[] ids, string[] names, TableSource source)
+    private static void CheckRoles(int[] chosen, string role, int weight, int[] ids, string[] names, TableSource source)
     {
         foreach (int i in chosen)
             if (i == weight || ids.Contains(i))
                 throw source.Error($"{Label(names[i])} is chosen both as the {(i == weight ? "weight" : "id")} "
-                    + "and as a coordinate; choose one");
+                    + $"and {role}; choose one");
     }
 
     private static bool IsPattern(string name, string[] names) =>

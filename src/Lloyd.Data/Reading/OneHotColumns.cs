@@ -58,7 +58,7 @@ internal sealed class OneHotColumns<T>(TableSource source, ColumnChoice choice, 
             if (T.IsPositive(values[i]))
                 counts[_ranks[c][int.CreateTruncating(values[i])]]++;
         }
-        if (total == 0)
+        if (total == 0 && !values.IsEmpty)      // of no rows none is needed
             throw source.Error($"{ColumnChoice.Label(choice.Names[choice.OneHot[c]])}: every cell is missing; "
                 + "leave the column out (--columns)");
         return [.. counts.Select(count => T.CreateTruncating(count / (double)total))];

@@ -1,30 +1,32 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Lloyd.Data.Reading;
 
 /// <summary>
 /// Gathers the rows of a table of unknown length, and applies the policy for missing cells: a reader fills a block,
-/// asks <see cref="MissingCell"/> about the cells that are missing, and adds the block.
+/// asks <see cref="MissingCell"/> about the cells that are missing, and adds the block. Where the table is asked for in
+/// parts, what it holds is handed over whenever it is as much as a part.
 /// </summary>
 /// <param name="source">What the rows come from, for messages.</param>
 /// <param name="choice">The columns that are taken.</param>
-/// <param name="policy">What becomes of missing cells.</param>
+/// <param name="options">What becomes of missing cells, how much may stay in memory, and who takes parts.</param>
 /// <param name="expectedRows">How many rows there seem to be; 0 where it is unknown.</param>
-/// <param name="memory">At most how many bytes of rows stay in memory; null: all.</param>
-internal sealed class RowCollector<T>(
-    TableSource source, ColumnChoice choice, MissingPolicy policy, long expectedRows, long? memory)
+internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, TableOptions options, long expectedRows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _width = choice.Names.Count;
-    private readonly RowStore<T> _store = new(source, choice.Names.Count, expectedRows, memory);
-    private readonly List<double> _weights = [];
-    private readonly List<int> _dropped = [];
-    private readonly List<string?>[] _ids = [.. choice.Ids.Select(_ => new List<string?>())];
+    private readonly RowStore<T> _store = StoreOf(source, choice, options, expectedRows);
+    private readonly long _partRows = PartRows(choice, options);
+    private List<double> _weights = [];
+    private List<int> _dropped = [];
+    private List<string?>[] _ids = [.. choice.Ids.Select(_ => new List<string?>())];
     private readonly int[] _missing = new int[choice.Names.Count];
     private readonly Categories[] _categories = [.. choice.OneHot.Select(t => new Categories(
         choice.Names[t], choice.Known.FirstOrDefault(e => e.Column == choice.Names[t]), source))];
     private int _missingWeights;
     private int _rows;
+    private long _rowsBefore, _droppedBefore;       // in the parts that were handed over
 
     /// <summary>A block for the next rows; filled and added before the next one is reserved, it is not copied.</summary>
     public RowBlock<T> Reserve(int rows) => new(choice, rows, _store.Room(rows));
@@ -47,28 +49,39 @@ internal sealed class RowCollector<T>(
         _weights.AddRange(choice.Weight < 0 ? [] : weights[..kept]);
         _store.Take(kept);
         _rows += kept;
+        if (options.TakePart is { } take && _rows + _dropped.Count >= _partRows)
+        {
+            take(Gathered());
+            BeginPart();
+        }
     }
 
-    /// <summary>All rows as a table.</summary>
+    /// <summary>All rows as a table, or what is left after the last part.</summary>
     public Table ToTable()
     {
-        if (_rows == 0)
-            throw source.Error(_dropped.Count == 0
-                ? "there are column names but no data rows; add at least one row"
-                : $"every one of the {_dropped.Count} rows has a missing cell; fill cells in, leave columns out "
-                    + "(--columns), or take means (--missing mean)");
+        if (_rowsBefore + _rows > 0)
+            return Gathered();
+        long dropped = _droppedBefore + _dropped.Count;
+        throw source.Error(dropped == 0
+            ? "there are column names but no data rows; add at least one row"
+            : $"every one of the {dropped} rows has a missing cell; fill cells in, leave columns out "
+                + "(--columns), or take means (--missing mean)");
+    }
+
+    private Table Gathered()
+    {
         (Memory<T> values, IDisposable? lifetime) = _store.Join();
         IReadOnlyList<string> names = choice.Names;
         var missing = new List<MissingCells>();
         for (int t = 0; t < _width; t++)
             if (_missing[t] > 0)
                 missing.Add(new MissingCells(names[t], _missing[t],
-                    policy == MissingPolicy.Mean && !choice.OneHot.Contains(t) ? FillWithMean(values.Span, t) : null));
+                    options.Missing == MissingPolicy.Mean && !choice.OneHot.Contains(t) ? FillWithMean(values.Span, t) : null));
         if (_missingWeights > 0)
             missing.Add(new MissingCells(choice.WeightName, _missingWeights, null));
         if (_categories.Length > 0)
         {
-            var wide = new OneHotColumns<T>(source, choice, _categories, memory).Expand(values, _rows);
+            var wide = new OneHotColumns<T>(source, choice, _categories, options.TakePart is null ? options.Memory : null).Expand(values, _rows);
             lifetime?.Dispose();
             (values, lifetime, names) = wide;
         }
@@ -87,6 +100,32 @@ internal sealed class RowCollector<T>(
             Ids = [.. choice.Ids.Select((i, c) => new IdColumn(choice.Columns[i].Name, _ids[c]))],
         };
     }
+
+    private void BeginPart()
+    {
+        _rowsBefore += _rows;
+        _droppedBefore += _dropped.Count;
+        // the part keeps its lists; the room for its values is used again
+        (_weights, _dropped, _ids) = ([], [], [.. choice.Ids.Select(_ => new List<string?>())]);
+        Array.Clear(_missing);
+        (_missingWeights, _rows) = (0, 0);
+        foreach (var categories in _categories)
+            categories.BeginPart();
+        _store.Clear();
+    }
+
+    /// <summary>Room for all rows, or for a part of them and for what comes beyond it with its last block.</summary>
+    private static RowStore<T> StoreOf(TableSource source, ColumnChoice choice, TableOptions options, long expectedRows)
+    {
+        if (options.TakePart is null)
+            return new RowStore<T>(source, choice.Names.Count, expectedRows, options.Memory);
+        long part = PartRows(choice, options);
+        part += part / 4;
+        return new RowStore<T>(source, choice.Names.Count, expectedRows == 0 ? part : Math.Min(part, expectedRows), memory: null);
+    }
+
+    private static long PartRows(ColumnChoice choice, TableOptions options) =>
+        Math.Clamp((options.Memory ?? long.MaxValue) / ((long)choice.Names.Count * Unsafe.SizeOf<T>()), 1, Array.MaxLength);
 
     /// <summary>Writes the numbers of the categories into the rows; true where one is missing.</summary>
     private bool Encode(ReadOnlySpan<string?> texts, Categories categories, Span<T> values, int t)
@@ -113,7 +152,7 @@ internal sealed class RowCollector<T>(
                 if (T.IsNaN(row[t]))
                 {
                     _missing[t]++;
-                    drop |= policy == MissingPolicy.Drop;
+                    drop |= options.Missing == MissingPolicy.Drop;
                 }
             if (drop)
             {

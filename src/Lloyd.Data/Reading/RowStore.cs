@@ -42,7 +42,7 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
         }
         if (_full.Count == 0)
             return (_chunk[.._used], null);
-        var values = GC.AllocateUninitializedArray<T>((int)(_values + _used));
+        var values = New((int)(_values + _used));
         int next = 0;
         foreach (var chunk in _full.Append(_chunk[.._used]))
         {
@@ -52,6 +52,13 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
         _full.Clear();
         _chunk = default;
         return (values, null);
+    }
+
+    /// <summary>Begins anew, in the same memory.</summary>
+    public void Clear()
+    {
+        _full.Clear();
+        (_values, _used) = (0, 0);
     }
 
     private void NewChunk(int atLeast)
@@ -74,8 +81,12 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
             return;
         bool atOnce = _values == 0 && expectedRows > 0 && !(expectedRows * width * Unsafe.SizeOf<T>() > memory);
         long wanted = atOnce ? expectedRows * width : Math.Clamp(_values, FirstChunk, LargestChunk);
-        _chunk = GC.AllocateUninitializedArray<T>((int)Math.Clamp(wanted, atLeast, Array.MaxLength));
+        _chunk = New((int)Math.Clamp(wanted, atLeast, Array.MaxLength));
     }
+
+    /// <summary>Apart from what reading leaves behind: the more lives among the large objects, the more dead ones the runtime
+    /// lets gather there before it collects them, and rows live to the end.</summary>
+    private static T[] New(int values) => GC.AllocateUninitializedArray<T>(values, pinned: true);
 
     private void Spill()
     {

@@ -1,22 +1,37 @@
 namespace Lloyd.Data;
 
 /// <summary>
-/// Writes labels as CSV, block after block: the header <c>cluster</c>, then one line per data row in order, without a label for
+/// Writes labels as CSV, table after table: the header <c>cluster</c>, then one line per data row in order, without a label for
 /// a dropped row.
 /// </summary>
 /// <param name="stream">Takes the bytes; it stays open.</param>
-/// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
 /// <param name="distances">How many distances follow each label, under <c>distance</c> or, where there are several,
 /// <c>distance0</c>, <c>distance1</c>, … .</param>
-/// <param name="ids">Columns that come before the label, with a value for every row, dropped rows among them.</param>
-public sealed class LabelWriter(
-    Stream stream, IReadOnlyList<int>? droppedRows = null, int distances = 0, IReadOnlyList<IdColumn>? ids = null) : IDisposable
+public sealed class LabelWriter(Stream stream, int distances = 0) : IDisposable
 {
-    private readonly Utf8Output _output = Begun(stream, distances, ids ?? []);
-    private readonly IReadOnlyList<IdColumn> _ids = ids ?? [];
-    private readonly IReadOnlyList<int> _dropped = droppedRows ?? [];
-    private int _rows;              // of the file, so far
+    private readonly Utf8Output _output = new(stream);
+    private readonly int _distances = distances >= 0
+        ? distances
+        : throw new ArgumentOutOfRangeException(nameof(distances), distances, "There are at least 0 distances.");
+    private IReadOnlyList<IdColumn> _ids = [];
+    private IReadOnlyList<int> _dropped = [];
+    private int _rows;              // of the table, so far
     private int _nextDropped;
+    private bool _hasHeader;
+
+    /// <summary>Begins the lines of a table, or of the next part of one.</summary>
+    /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
+    /// <param name="ids">Columns that come before the label, with a value for every row, dropped rows among them; the same
+    /// columns in every part.</param>
+    public void Begin(IReadOnlyList<int>? droppedRows = null, IReadOnlyList<IdColumn>? ids = null)
+    {
+        AddDropped();
+        (_dropped, _ids) = (droppedRows ?? [], ids ?? []);
+        (_rows, _nextDropped) = (0, 0);
+        if (!_hasHeader)
+            AddHeader();
+        _hasHeader = true;
+    }
 
     /// <summary>Writes the labels of the next rows that were kept.</summary>
     /// <param name="labels">Any number of them.</param>
@@ -24,14 +39,14 @@ public sealed class LabelWriter(
     /// <exception cref="ArgumentException">There are not as many distances as there should be.</exception>
     public void Add(ReadOnlySpan<int> labels, ReadOnlySpan<double> each)
     {
-        if (each.Length != labels.Length * distances)
+        if (each.Length != labels.Length * _distances)
             throw new ArgumentException($"{each.Length} distances do not divide among {labels.Length} labels.", nameof(each));
         for (int i = 0; i < labels.Length; i++)
         {
             AddDropped();
             AddIds();
             _output.Number(labels[i]);
-            foreach (double distance in each.Slice(i * distances, distances))
+            foreach (double distance in each.Slice(i * _distances, _distances))
             {
                 _output.Byte(',');
                 _output.Number(distance);
@@ -66,20 +81,16 @@ public sealed class LabelWriter(
         }
     }
 
-    private static Utf8Output Begun(Stream stream, int distances, IReadOnlyList<IdColumn> ids)
+    private void AddHeader()
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentOutOfRangeException.ThrowIfNegative(distances);
-        var output = new Utf8Output(stream);
-        foreach (IdColumn column in ids)
+        foreach (IdColumn column in _ids)
         {
-            output.Cell(column.Name);
-            output.Byte(',');
+            _output.Cell(column.Name);
+            _output.Byte(',');
         }
-        output.Text("cluster");
-        for (int j = 0; j < distances; j++)
-            output.Text(distances == 1 ? ",distance" : $",distance{j}");
-        output.Byte('\n');
-        return output;
+        _output.Text("cluster");
+        for (int j = 0; j < _distances; j++)
+            _output.Text(_distances == 1 ? ",distance" : $",distance{j}");
+        _output.Byte('\n');
     }
 }

@@ -103,29 +103,9 @@ public static class TableWriter
         int rows = labels.Length + (droppedRows?.Count ?? 0);
         if (ids?.FirstOrDefault(column => column.Values.Count != rows) is { Values: { } wrong })
             throw new ArgumentException($"There are {wrong.Count} ids for {rows} rows.", nameof(ids));
-        using var writer = new LabelWriter(stream, droppedRows, each, ids);
+        using var writer = new LabelWriter(stream, each);
+        writer.Begin(droppedRows, ids);
         writer.Add(labels, distances);
-    }
-
-    /// <summary>Writes labels as .npy: n whole numbers of 32 bits, one for each row of the file; −1 for a dropped row.</summary>
-    /// <param name="stream">Takes the bytes; it stays open.</param>
-    /// <param name="labels">One label per row that was kept.</param>
-    /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
-    public static void WriteNpyLabels(Stream stream, ReadOnlySpan<int> labels, IReadOnlyList<int>? droppedRows = null)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        int dropped = droppedRows?.Count ?? 0, next = 0;
-        var all = new int[labels.Length + dropped];
-        for (int i = 0; i < all.Length; i++)
-            all[i] = next < dropped && droppedRows![next] == i ? Dropped(ref next) : labels[i - next];
-        stream.Write(NpyHeaderBytes("i4", $"{all.Length},"));
-        stream.Write(MemoryMarshal.AsBytes<int>(all));
-
-        static int Dropped(ref int next)
-        {
-            next++;
-            return -1;
-        }
     }
 
     private static void WriteRow<T>(Utf8Output output, ReadOnlySpan<T> row)
@@ -141,7 +121,7 @@ public static class TableWriter
 
     /// <summary>Version 1: magic, version, length, and a Python literal, padded so that the values begin at a multiple
     /// of 64 bytes.</summary>
-    private static byte[] NpyHeaderBytes(string type, string shape)
+    internal static byte[] NpyHeaderBytes(string type, string shape)
     {
         string literal =
             $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{type}', 'fortran_order': False, 'shape': ({shape}), }}";

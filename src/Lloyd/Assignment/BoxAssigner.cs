@@ -26,6 +26,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
+    private readonly int[][] _near;                 // the candidates of each group when it was last looked at
+    private readonly bool[] _hasMoved;              // the centroids that are not where they were
     private readonly ScoreCentroids _scores;
     private readonly ConcurrentBag<Scratch> _scratch = [];
     private int[]? _labels;                         // by row, made when asked for
@@ -45,6 +47,9 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _panels = new OrderedPanels<T>(points, _order, Arrays, threads, cancellation);
         _boxes = Boxes.Of(_panels, _space, threads, cancellation);
         _groups = _boxes.Around();
+        _near = new int[_groups.Count][];
+        Array.Fill(_near, []);
+        _hasMoved = new bool[k];
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
         _owners = new int[_panels.Count];
         Array.Fill(_owners, Unassigned);
@@ -69,6 +74,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
 
     public override void Begin(double[] centroids)
     {
+        int d = Points.Dimensions;
+        for (int j = 0; j < _hasMoved.Length; j++)
+            _hasMoved[j] = _centroids.Length == 0
+                || !centroids.AsSpan(j * d, d).SequenceEqual(_centroids.AsSpan(j * d, d));
         _centroids = centroids;
         _scores.Set(centroids);
         _labelsAreCurrent = false;
@@ -82,9 +91,37 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         int block = first / RowsInBlock;
         scratch.OfGroups.Find(_scores, _scores.All[.._scores.Count], _groups, block);
         for (int box = 0, group = block * Boxes.InBlock; box < Boxes.InBlock && group < _groups.Count; box++, group++)
-            AssignGroup(group, scratch.OfGroups.Of(box), scratch.OfPanels, difference);
+        {
+            ReadOnlySpan<int> near = scratch.OfGroups.Of(box);
+            if (IsSettled(group, near))
+                continue;
+            AssignGroup(group, near, scratch.OfPanels, difference);
+            if (!near.SequenceEqual(_near[group]))
+                _near[group] = near.ToArray();
+        }
         _scratch.Add(scratch);
     }
+
+    /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
+    /// were.</summary>
+    private bool IsSettled(int group, ReadOnlySpan<int> near) =>
+        near.SequenceEqual(_near[group]) && HaveStayed(near);
+
+    /// <summary>Whether none of these moved.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private bool HaveStayed(ReadOnlySpan<int> centroids)
+    {
+        bool[] hasMoved = _hasMoved;
+        foreach (int j in centroids)
+            if (hasMoved[j])
+                return false;
+        return true;
+    }
+
+    /// <summary>Whether no centroid that points of a mixed panel belong to moved: then the nearest of candidates that did
+    /// not move either is the nearest that it was.</summary>
+    private bool HaveLabelsStayed(int panel) =>
+        _owners[panel] == Mixed && HaveStayed(_positionLabels.AsSpan(panel * ScoreKernel.Points, _panels.Lanes(panel)));
 
     [MethodImpl(Jit.AtOnce)]
     private void AssignGroup(int group, ReadOnlySpan<int> near, BoxCandidates candidates, Partial difference)
@@ -93,7 +130,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         for (int box = 0, panel = group * Boxes.InBlock; box < Boxes.InBlock && panel < _panels.Count; box++, panel++)
         {
             if (candidates.Count(box) > 1)
-                AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
+            {
+                if (!HaveStayed(candidates.Of(box)) || !HaveLabelsStayed(panel))
+                    AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
+            }
             else if (_owners[panel] != candidates.Best(box))
                 AssignWhole(panel, candidates.Best(box), difference);
         }

@@ -40,6 +40,9 @@ internal interface IFloatLanes<V> where V : struct
     /// <summary>A bit for every lane where a is greater than b; NaN is not.</summary>
     static abstract uint Greater(V a, V b);
 
+    /// <summary>A bit for every lane where a and b have the same bits.</summary>
+    static abstract uint Same(V a, V b);
+
     /// <summary>The smallest of all lanes.</summary>
     static abstract float Least(V a);
 
@@ -87,6 +90,9 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
 
     public static uint Greater(Vector512<float> a, Vector512<float> b) =>
         (uint)Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
+
+    public static uint Same(Vector512<float> a, Vector512<float> b) =>
+        (uint)Vector512.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
 
     public static float Least(Vector512<float> a)
     {
@@ -140,6 +146,9 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static uint Greater(Vector256<float> a, Vector256<float> b) =>
         Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
 
+    public static uint Same(Vector256<float> a, Vector256<float> b) =>
+        Vector256.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
+
     public static float Least(Vector256<float> a)
     {
         float least = a[0];
@@ -191,6 +200,9 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
 
     public static uint Greater(Vector128<float> a, Vector128<float> b) =>
         Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
+
+    public static uint Same(Vector128<float> a, Vector128<float> b) =>
+        Vector128.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
 
     public static float Least(Vector128<float> a)
     {

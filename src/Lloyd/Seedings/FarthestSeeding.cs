@@ -9,7 +9,7 @@ internal sealed record FarthestSeeding : Seeding
     public override string Name => "farthest";
 
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation)
     {
         int workers = Blocks.Workers(points.Count, points.Dimensions, threads);
         double[] nearest = new double[points.Count];        // D to the nearest of the rows so far

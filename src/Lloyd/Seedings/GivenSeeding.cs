@@ -6,7 +6,7 @@ internal sealed record GivenSeeding(Points<double> Centroids) : Seeding
     public override string Name => "given";
 
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation) =>
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation) =>
         Choose(k, points.Metric);
 
     /// <summary>The centroids, in a metric.</summary>

@@ -9,16 +9,14 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
 {
     public override string Name => "parallel";
 
-    internal override bool KeepsCopy => true;
-
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation)
     {
         Mt19937 stream = PlusPlusSeeding.StreamOf(seed, restart);
         var draws = new Philox(SeedSequence.ForRestart(seed, restart));
         int trials = PlusPlusSeeding.DefaultTrials(k);
         int[] owners = new int[points.Count];
-        var potential = new Potential<T>(points, k, threads, cancellation, owners);
+        var potential = Potential<T>.Of(points, k, threads, memory, cancellation, owners);
         List<int> candidates = [potential.FirstRow(stream.NextDouble())];
         potential.Take([candidates[0]]);
         for (int round = 0; round < Rounds; round++)
@@ -38,7 +36,7 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
             points.Points[rows[i]].CopyTo(values.AsSpan(i * points.Dimensions));
         var weighted = new MetricPoints<T>(
             new Points<T>(values, points.Dimensions, weights.Where(weight => weight > 0).ToArray()), points.Metric);
-        int[] chosen = PlusPlusSeeding.Choose(weighted, k, trials, stream, threads, cancellation);
+        int[] chosen = PlusPlusSeeding.Choose(weighted, k, trials, stream, threads, memory, cancellation);
         return Start.At(points, Array.ConvertAll(chosen, i => rows[i]));
     }
 

@@ -9,11 +9,9 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
 {
     public override string Name => "k-means++";
 
-    internal override bool KeepsCopy => true;
-
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation) =>
-        Start.At(points, Choose(points, k, Trials ?? DefaultTrials(k), StreamOf(seed, restart), threads, cancellation));
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation) =>
+        Start.At(points, Choose(points, k, Trials ?? DefaultTrials(k), StreamOf(seed, restart), threads, memory, cancellation));
 
     public static int DefaultTrials(int k) => 2 + (int)Elementary.Log(k);
 
@@ -21,10 +19,10 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
         restart == 0 ? new Mt19937(seed) : new Mt19937(SeedSequence.ForRestart(seed, restart));
 
     public static int[] Choose<T>(
-        MetricPoints<T> points, int k, int trials, Mt19937 stream, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, int trials, Mt19937 stream, int threads, long? memory, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var potential = new Potential<T>(points, trials, threads, cancellation);
+        var potential = Potential<T>.Of(points, trials, threads, memory, cancellation);
         int first = potential.FirstRow(stream.NextDouble());
         potential.Take([first]);
         return Extend(potential, points, [first], k, trials, stream);

@@ -8,7 +8,7 @@ internal sealed record RandomSeeding : Seeding
     public override string Name => "random";
 
     internal override Start Choose<T>(
-        MetricPoints<T> points, int k, uint seed, int restart, int threads, CancellationToken cancellation)
+        MetricPoints<T> points, int k, uint seed, int restart, int threads, long? memory, CancellationToken cancellation)
     {
         var stream = new Pcg64(SeedSequence.ForRestart(seed, restart));
         return Start.At(points, stream.Choice(points.Count, k));

@@ -65,6 +65,10 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         }, cancellation);
     }
 
+    /// <summary>The bytes that it takes.</summary>
+    public static long Size(MetricPoints<T> points) =>
+        (long)points.Count * ((points.Dimensions + 1) / 2 * sizeof(int) + FilterKernel.PointNumbers * sizeof(float));
+
     /// <summary>Tells the squared distance of a point from the nearest centroid.</summary>
     public void SetNearest(int row, double nearest)
     {

@@ -157,7 +157,7 @@ internal sealed class PointSegment<T>(
         if (_potential is null || _taken > count)
         {
             _owners = new int[points.Count];
-            _potential = new Potential<T>(Scaled(basis), basis.K, threads, cancellation, _owners);
+            _potential = Potential<T>.Of(Scaled(basis), basis.K, threads, memory, cancellation, _owners);
             _taken = 0;
         }
         double[][] more = new double[count - _taken][];

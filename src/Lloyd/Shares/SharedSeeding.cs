@@ -56,7 +56,7 @@ internal sealed class SharedSeeding(KMeans settings, Basis basis, IShares shares
         var weighted = new MetricPoints<double>(
             new Points<double>(values, d, Array.ConvertAll(kept, i => weights[i])), basis.Metric);
         int[] chosen = PlusPlusSeeding.Choose(
-            weighted, k, PlusPlusSeeding.DefaultTrials(k), stream, Environment.ProcessorCount, cancellation);
+            weighted, k, PlusPlusSeeding.DefaultTrials(k), stream, Environment.ProcessorCount, memory: null, cancellation);
         return StartOf(
             [.. chosen.SelectMany(i => values.AsSpan(i * d, d).ToArray())],
             Array.ConvertAll(chosen, i => candidates.Numbers[kept[i]]));

@@ -205,8 +205,9 @@ internal sealed class Tab : IAsyncDisposable
                 new { behavior = "allow", browserContextId = _context, downloadPath = folder });
             await ClickAsync(selector);
             string[] saved = [];
+            // While it is written, an empty file of its name may stand beside it.
             await UntilAsync(
-                () => Task.FromResult((saved = Directory.GetFiles(folder)).Any(file => !file.EndsWith(".crdownload", StringComparison.Ordinal))),
+                () => Task.FromResult((saved = Directory.GetFiles(folder)) is [var file] && !file.EndsWith(".crdownload", StringComparison.Ordinal)),
                 "a file is saved");
             return await File.ReadAllBytesAsync(saved.Single());
         }

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+using static Lloyd.Cli.Tests.Tool;
+
+namespace Lloyd.Cli.Tests;
+
+/// <summary>
+/// Tables many times larger than the memory that the process may take. The runtime holds the heap to the limit and ends a
+/// process that needs more; what a process maps is the system's to take back at any time, so neither it nor the peak of
+/// resident memory, which counts it, says what a process needs: RssAnon, where there is one, does.
+/// </summary>
+public sealed class BoundedMemoryTests : InFolder
+{
+    private const int Columns = 64;
+    private const int Limit = 64 << 20;
+
+    private static readonly (string, string) HeapLimit = ("DOTNET_GCHeapHardLimit", $"0x{Limit:x}");
+
+    [Fact]
+    public void AFitOfTenTimesTheMemory()
+    {
+        string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double)));
+        string Fit(string more) => $"fit {data} -k 4 --iterations 3 --format json{more}";
+        using Process bounded = Start(Fit($" --memory {Limit}"), HeapLimit);
+        Task<string> messages = bounded.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> output = bounded.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        long anonymous = 0;
+        while (!bounded.WaitForExit(20))
+            anonymous = Math.Max(anonymous, AnonymousMemory(bounded.Id));
+        Assert.Equal((0, ""), (bounded.ExitCode, messages.Result));
+        (int exit, string expected, _) = Run(Fit(""));
+        Assert.Equal(0, exit);
+        Assert.Equal(Rows(expected), Rows(output.Result));
+        Assert.InRange(anonymous, 0, 3L * Limit);       // code, stacks and the runtime besides the heap
+    }
+
+    [Fact]
+    public void APredictionOfTenTimesTheMemory()
+    {
+        string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double))), model = InIt("m.lloyd");
+        Assert.Equal(0, Run($"fit - -k 4 -o {model}", string.Join('\n', File.ReadLines(data).Take(500))).Exit);
+        foreach (string name in new[] { "l.csv", "l.npy" })
+            Assert.Equal((0, "", ""), Run($"predict {model} {data} -o {InIt(name)}", environment: HeapLimit));
+        string[] labels = File.ReadAllLines(InIt("l.csv"));
+        Assert.Equal(1 + 10 * Limit / (Columns * sizeof(double)), labels.Length);
+        Assert.Equal(labels[1..(1 + Different)], labels[(1 + Different)..(1 + 2 * Different)]);
+        Assert.Equal(4, labels[1..].Distinct().Count());
+    }
+
+    private const int Different = 997;
+
+    /// <summary>A table of short numbers, in which the same rows come again and again.</summary>
+    private string Table(string name, int rows)
+    {
+        var random = new Random(1);
+        string[] lines = [.. Enumerable.Range(0, Different).Select(i =>
+            string.Join(',', Enumerable.Range(0, Columns).Select(t => random.Next(5) + (i % 4 == t % 4 ? 5 : 0))))];
+        using var text = new StreamWriter(InIt(name), append: false, Encoding.ASCII);
+        text.Write(string.Join(',', Enumerable.Range(0, Columns).Select(t => $"x{t}")) + "\n");
+        for (int row = 0; row < rows; row++)
+            text.Write(lines[row % Different] + "\n");
+        return InIt(name);
+    }
+
+    /// <summary>The result but for the seconds and the algorithm.</summary>
+    private static string Rows(string json) => json[json.IndexOf("\"iterations\"", StringComparison.Ordinal)..].Split(",\"seconds\"")[0];
+
+    /// <summary>The memory of a process that no file stands for, in bytes; 0 where the system does not tell.</summary>
+    private static long AnonymousMemory(int process)
+    {
+        const string key = "RssAnon:";
+        try
+        {
+            string? line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal));
+            return line is null ? 0 : 1024 * long.Parse(line[key.Length..^2], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        catch (IOException)     // it has ended, or there is no such system
+        {
+            return 0;
+        }
+    }
+}
