@@ -39,7 +39,7 @@ internal static class FitCommand
     public static Command Create()
     {
         var command = new Command("fit",
-            "Clusters the rows of a file.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
+            "Clusters the rows of a file; with --join, those of all files of a folder, on many machines.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
             + "         lloyd fit sales.parquet -k 5 --columns age,spent* --one-hot city --id customer --missing drop --scale standard --labels labels.csv")
         {
             Data,
@@ -49,10 +49,38 @@ internal static class FitCommand
         foreach (Option option in new Option[]
         {
             Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Ids, InputTable.Weight, InputTable.Missing, Precisions, Threads, InputTable.Memory, Algorithm, Model, Labels, Trace, Resume, Format,
+            ClusterOptions.Join, ClusterOptions.Name, ClusterFit.LocalWorkers, ClusterFit.Detach,
         })
             command.Add(option);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Fit(parsed, cancellation), cancellation));
+        command.SetAction((parsed, cancellation) => ClusterFit.IsAsked(parsed)
+            ? FitOnClusterAsync(parsed, cancellation)
+            : Task.Run(() => Fit(parsed, cancellation), cancellation));
         return command;
+    }
+
+    private static async Task FitOnClusterAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        foreach (Option option in new Option[] { Labels, Trace, Resume, InputTable.OneHot, InputTable.Ids })
+            if (parsed.GetResult(option) is { Implicit: false })
+                throw new InvalidInputException(option == Labels
+                    ? "--labels is not possible on workers, which keep the points; `lloyd predict MODEL FILE` gives the labels of each file."
+                    : $"{option.Name} is not possible on workers. Leave it out.");
+        bool asJson = parsed.GetValue(Format) == "json";
+        string path = parsed.GetValue(Data)!;
+        NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))],
+            ("--format json", asJson ? "-" : null), ("-o", parsed.GetValue(Model)));
+        KMeans settings = Run.Settings(parsed, cancellation) with
+        {
+            Restarts = parsed.GetValue(Restarts),
+            Threads = parsed.GetValue(Threads),
+            Algorithm = parsed.GetValue(Algorithm)!,
+        };
+        if (parsed.GetResult(Run.Init) is null or { Implicit: true })
+        {
+            settings = settings with { Seeding = Seeding.Parallel() };
+            Console.Error.WriteLine("lloyd: starting with parallel (k-means||), as the points are spread over workers; --init chooses another start");
+        }
+        await ClusterFit.RunAsync(parsed, settings, path, parsed.GetValue(Precisions), parsed.GetValue(Model), asJson, cancellation);
     }
 
     private static void Fit(ParseResult parsed, CancellationToken cancellation)

@@ -68,6 +68,9 @@ public sealed class Table : IDisposable
     /// <summary>How the block holds its values.</summary>
     public Precision Precision => _values is ReadOnlyMemory<float> ? Precision.F32 : Precision.F64;
 
+    /// <summary>Whether the values stay on disk.</summary>
+    internal bool IsMapped => _mapping is not null;
+
     /// <summary>Reads a table from a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">What to take; null takes every numeric column.</param>

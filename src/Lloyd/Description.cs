@@ -1,5 +1,6 @@
 using System.Numerics;
 using Lloyd.Exact;
+using Lloyd.Shares;
 
 namespace Lloyd;
 
@@ -33,6 +34,9 @@ internal sealed class Description
 
     /// <summary>The lowest row that has a NaN or an infinity, or −1.</summary>
     public int NotFiniteRow { get; private set; }
+
+    /// <summary>Whether not every point counts once.</summary>
+    public bool IsWeighted => _smallestWeight != 1 || _largestWeight != 1;
 
     public double[] Min { get; }
 
@@ -74,8 +78,7 @@ internal sealed class Description
             columns[t] = double.IsInfinity(_smallest[t])
                 ? BitRange.Empty
                 : BitRange.Of(_smallest[t], Math.Max(Math.Abs(Min[t]), Math.Abs(Max[t])), _mantissaBits);
-        bool isWeighted = _smallestWeight != 1 || _largestWeight != 1;
-        BitRange? weights = isWeighted ? BitRange.Of(_smallestWeight, _largestWeight, 52) : null;
+        BitRange? weights = IsWeighted ? BitRange.Of(_smallestWeight, _largestWeight, 52) : null;
         return new Partial(k, columns, weights, Count);
     }
 
@@ -84,7 +87,11 @@ internal sealed class Description
     /// <exception cref="InvalidInputException">The squared distances between all these, or their weighted sum, could
     /// overflow.</exception>
     public void CheckSquares<T>(MetricPoints<T> points, ReadOnlySpan<double> centroids)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CheckSquares(points.Points.ColumnName, centroids);
+
+    /// <inheritdoc cref="CheckSquares{T}"/>
+    /// <param name="columnName">How messages name a column.</param>
+    public void CheckSquares(Func<int, string> columnName, ReadOnlySpan<double> centroids)
     {
         double[] min = [.. Min];
         double[] max = [.. Max];
@@ -105,10 +112,30 @@ internal sealed class Description
             for (int u = 1; u <= t; u++)
                 if (max[u] / 2 - min[u] / 2 > max[widest] / 2 - min[widest] / 2)
                     widest = u;
-            throw Throw.RangeTooWide(points.Points.ColumnName(widest), min[widest], max[widest]);
+            throw Throw.RangeTooWide(columnName(widest), min[widest], max[widest]);
         }
         if (!double.IsFinite(Math.Max(sum, 1) * Count * _largestWeight))
             throw Throw.WeightsTooLarge(_largestWeight);
+    }
+
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Count);
+        to.Write(NotFiniteRow);
+        to.Write(_mantissaBits);
+        to.Write(_smallestWeight);
+        to.Write(_largestWeight);
+        foreach (double[] columns in new[] { Min, Max, _smallest })
+            to.WriteDoubles(columns);
+    }
+
+    public static Description Read(BinaryReader from)
+    {
+        (long count, int notFiniteRow, int mantissaBits) = (from.ReadInt64(), from.ReadInt32(), from.ReadInt32());
+        (double smallestWeight, double largestWeight) = (from.ReadDouble(), from.ReadDouble());
+        return new Description(
+            count, from.ReadDoubles(), from.ReadDoubles(), from.ReadDoubles(), notFiniteRow, mantissaBits, smallestWeight,
+            largestWeight);
     }
 
     public void Add(Description other)

@@ -29,26 +29,41 @@ internal static class EmptyClustersExtensions
         if (policy == EmptyClusters.Keep || !partial.Counts.Contains(0))
             return assignments.Means();
 
-        var relocated = new List<(int Row, int From, int To)>();
-        // At most one farthest point of each other cluster is passed over, so k of them are enough.
-        using IEnumerator<int> farthest = assignments.Farthest(partial.Counts.Length).GetEnumerator();
-        for (int j = 0; j < partial.Counts.Length; j++)
-        {
-            if (partial.Counts[j] > 0)
-                continue;
-            do
-            {
-                if (!farthest.MoveNext())
-                    throw Throw.TooFewDistinctPoints(points, partial.Counts.Length);
-            }
-            while (partial.Counts[assignments.Labels.Span[farthest.Current]] < 2);
-            relocated.Add((farthest.Current, assignments.Labels.Span[farthest.Current], j));
-            partial.Move(points, farthest.Current, relocated[^1].From, j);
-        }
+        IReadOnlyList<int> farthest = assignments.Farthest(partial.Counts.Length);
+        int[] labels = [.. farthest.Select(row => assignments.Labels.Span[row])];
+        List<(int Point, int To)> relocated = Relocate(partial.Counts, labels)
+            ?? throw Throw.TooFewDistinctPoints(points, partial.Counts.Length);
+        foreach ((int point, int to) in relocated)
+            partial.Move(points, farthest[point], labels[point], to);
         double[] means = assignments.Means();
         // Labels stay those of the nearest centroid; sums are exact, so undoing leaves no trace.
-        foreach ((int row, int from, int to) in relocated)
-            partial.Move(points, row, to, from);
+        foreach ((int point, int to) in relocated)
+            partial.Move(points, farthest[point], to, labels[point]);
         return means;
+    }
+
+    /// <summary>Which points the empty clusters take: at most one of each other cluster is passed over, so that k of the
+    /// farthest are enough.</summary>
+    /// <param name="counts">How many points each of the k clusters has.</param>
+    /// <param name="farthest">The clusters of the points that are farthest from their centroids, the farthest
+    /// first.</param>
+    /// <returns>Which of them moves to which cluster; null where an empty cluster finds none.</returns>
+    public static List<(int Point, int To)>? Relocate(long[] counts, int[] farthest)
+    {
+        long[] left = [.. counts];
+        var relocated = new List<(int Point, int To)>();
+        int next = 0;
+        for (int j = 0; j < counts.Length; j++)
+        {
+            if (counts[j] > 0)
+                continue;
+            while (next < farthest.Length && left[farthest[next]] < 2)
+                next++;
+            if (next == farthest.Length)
+                return null;
+            left[farthest[next]]--;
+            relocated.Add((next++, j));
+        }
+        return relocated;
     }
 }

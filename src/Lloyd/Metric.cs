@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
+using Lloyd.Shares;
 
 namespace Lloyd;
 
@@ -52,6 +53,15 @@ public sealed class Metric
         ToMetric(rows, z);
         return z;
     }
+
+    internal void Write(BinaryWriter to)
+    {
+        to.Write(Dimensions);
+        to.WriteDoubles(Offsets.Span);
+        to.WriteDoubles(Ranges.Span);
+    }
+
+    internal static Metric Read(BinaryReader from) => new(from.ReadInt32(), from.ReadDoubles(), from.ReadDoubles());
 
     /// <summary>Any number of points of d coordinates, in the metric.</summary>
     [MethodImpl(Jit.AtOnce)]

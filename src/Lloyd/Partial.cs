@@ -176,6 +176,44 @@ internal sealed class Partial
         return means;
     }
 
+    /// <summary>Takes one point from cluster <paramref name="from"/> to cluster <paramref name="to"/>.</summary>
+    /// <param name="z">d coordinates, in the metric.</param>
+    public void Move(double[] z, double weight, int from, int to)
+    {
+        double[] padded = new double[_sums.Stride];
+        z.CopyTo(padded, 0);
+        Move(padded.AsSpan(), weight, from, to);
+    }
+
+    /// <summary>Writes it, clusters that were never touched left out.</summary>
+    public void Write(BinaryWriter to)
+    {
+        to.Write(Changed);
+        for (int j = 0; j < Counts.Length; j++)
+        {
+            to.Write(_isTouched[j]);
+            if (!_isTouched[j])
+                continue;
+            to.Write(Counts[j]);
+            _sums.Write(j, to);
+            _weights?.Write(j, to);
+        }
+    }
+
+    /// <summary>Reads into an empty partial that was made from the same description.</summary>
+    public void Read(BinaryReader from)
+    {
+        Changed = from.ReadInt64();
+        for (int j = 0; j < Counts.Length; j++)
+        {
+            if (!from.ReadBoolean())
+                continue;
+            Count(j, from.ReadInt64());
+            _sums.Read(j, from);
+            _weights?.Read(j, from);
+        }
+    }
+
     private void Move(ReadOnlySpan<double> z, double weight, int from, int to)
     {
         Count(to, 1);

@@ -27,23 +27,31 @@ internal static class ScalingExtensions
         CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int d = points.Dimensions;
         if (scaling == Scaling.None)
             return points.Metric;
-        double[] offsets = [.. description.Min];
-        double[] ranges = new double[d];
-        for (int t = 0; t < d; t++)
+        double[] ranges = Ranges(description, points.Points.ColumnName);
+        if (scaling == Scaling.MinMax)
+            return scaling.Fit(description.Min, ranges);
+        Moments moments = Moments.Of(points, threads, cancellation);
+        return scaling.Fit(moments.Means, moments.Variances);
+    }
+
+    /// <summary>The metric that follows from the least values and the ranges, or from the means and the variances, of the
+    /// columns.</summary>
+    public static Metric Fit(this Scaling scaling, double[] offsets, double[] spreads) => new(
+        offsets.Length, [.. offsets], scaling == Scaling.Standard ? Array.ConvertAll(spreads, Math.Sqrt) : spreads);
+
+    /// <summary>How far each column goes.</summary>
+    /// <exception cref="InvalidInputException">Too far to be scaled.</exception>
+    public static double[] Ranges(Description description, Func<int, string> columnName)
+    {
+        double[] ranges = new double[description.Min.Length];
+        for (int t = 0; t < ranges.Length; t++)
         {
             ranges[t] = description.Max[t] - description.Min[t];
             if (!double.IsFinite(ranges[t] * ranges[t]))
-                throw Throw.RangeTooWide(points.Points.ColumnName(t), description.Min[t], description.Max[t]);
+                throw Throw.RangeTooWide(columnName(t), description.Min[t], description.Max[t]);
         }
-        if (scaling == Scaling.Standard)
-        {
-            Moments moments = Moments.Of(points, threads, cancellation);
-            offsets = moments.Means;
-            ranges = Array.ConvertAll(moments.Variances, Math.Sqrt);
-        }
-        return new Metric(d, offsets, ranges);
+        return ranges;
     }
 }

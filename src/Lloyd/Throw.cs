@@ -15,10 +15,13 @@ internal static class Throw
     public static InvalidInputException NotFinite(int row, string column, double value) => Input(
         $"Row {row + 1}, column {column} is {value}; k-means needs finite numbers. Drop the row or fill in the value.");
 
+    public static InvalidInputException NotFinite(string place, long row, string column, double value) => Input(
+        $"{place}, row {row + 1}, column {column} is {value}; k-means needs finite numbers. Drop the row or fill in the value.");
+
     public static InvalidInputException NoPoints() => Input(
         $"There are no points to cluster. Give at least k rows.");
 
-    public static InvalidInputException TooFewPoints(int k, int points) => Input(
+    public static InvalidInputException TooFewPoints(int k, long points) => Input(
         $"k = {k} is more than the number of points, {points}. Choose k = {points} or less.");
 
     public static InvalidInputException TooFewToChoose(int most, int points) => points < 3
@@ -33,6 +36,15 @@ internal static class Throw
             ? Input($"The squared distances between the points are 0 in double precision, though {distinct} of them differ. Multiply the columns by a power of ten.")
             : Input($"k = {k} is more than the number of distinct points, {distinct} (of {points.Count}). Choose k = {distinct} or less.");
     }
+
+    public static InvalidInputException TooFewDistinctPoints(int k, long points) => Input(
+        $"k = {k} is more than the number of distinct points (of {points}), or their squared distances are 0 in double precision. Choose a smaller k, or multiply the columns by a power of ten.");
+
+    public static InvalidInputException TooFewCandidates(int k, int candidates) => Input(
+        $"k-means|| found {candidates} different points to start from, fewer than k = {k}. Choose a smaller k, or start from random points or from given ones.");
+
+    public static InvalidInputException NotSharedSeeding(string name) => Input(
+        $"Starting with {name} is not possible on several machines, as it goes through all points once for each cluster. Start from parallel (k-means||), random or given centroids.");
 
     public static InvalidInputException RangeTooWide(string column, double min, double max) => Input(
         $"Column {column} goes from {min} to {max}, too far apart to square and add up in double precision. Divide it by a power of ten, or drop it.");

@@ -8,10 +8,10 @@ namespace Lloyd.Packages.Tests;
 /// <summary>What the packages hold.</summary>
 public sealed class PackageTests(Packed packed)
 {
-    private static readonly string[] Libraries = ["Lloyd", "Lloyd.Data"];
+    private static readonly string[] Libraries = ["Lloyd", "Lloyd.Data", "Lloyd.Orleans"];
 
     [Fact]
-    public void ThereAreTheLibraryItsReadersAndTheTool()
+    public void ThereAreTheLibraryItsReadersTheClusterAndTheTool()
     {
         IEnumerable<string> expected = Libraries.Append("Lloyd.Cli").SelectMany(
             name => new[] { $"{name}.{Packed.Version}.nupkg", $"{name}.{Packed.Version}.snupkg" });
@@ -21,6 +21,7 @@ public sealed class PackageTests(Packed packed)
     [Theory]
     [InlineData("Lloyd")]
     [InlineData("Lloyd.Data")]
+    [InlineData("Lloyd.Orleans")]
     [InlineData("Lloyd.Cli")]
     public void EachSaysWhatItIs(string name)
     {

@@ -33,7 +33,7 @@ public class VectorApproximationTests
 
         int[] candidates = [.. Enumerable.Range(10, FilterKernel.Candidates)];
         uint[] marks = new uint[(N + FilterKernel.Points - 1) / FilterKernel.Points * FilterKernel.Candidates];
-        Gains gains = approximation.Mark(0, N, approximation.Ask(candidates), marks);
+        Gains gains = approximation.Mark(0, N, approximation.Ask(Array.ConvertAll(candidates, row => points.Read(row))), marks);
         for (int j = 0; j < candidates.Length; j++)
         {
             double gain = 0;

@@ -77,21 +77,31 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     public double[] Means() => Partial.Means(_centroids, _differences.Length);
 
     /// <summary>Σ w · D of every point to the centroid it was assigned to, exact and rounded once.</summary>
-    public double Inertia() => Inertia(_points, _centroids, Assigner.Labels, _differences.Length, _cancellation);
+    public double Inertia() => ExactInertia().ToDouble();
 
-    /// <summary>The same of any centroids (k × d, in the metric) and labels.</summary>
+    /// <summary>The same, not rounded.</summary>
+    public ExactSum ExactInertia() => ExactInertia(_points, _centroids, Assigner.Labels, _differences.Length, _cancellation);
+
+    /// <summary>The same of any centroids (k × d, in the metric) and labels, rounded once.</summary>
     public static double Inertia(
+        MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int threads, CancellationToken cancellation) =>
+        ExactInertia(points, centroids, labels, threads, cancellation).ToDouble();
+
+    private static ExactSum ExactInertia(
         MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int threads, CancellationToken cancellation) =>
         Blocks.Sum(
             points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),
             () => new ExactSum(),
             (sum, first, count) => ReadDistances(points, centroids, labels, first, count, (row, distances) =>
                 sum.AddWeighted(points.Weights(row, distances.Length), distances)),
-            (sum, part) => sum.Add(part), cancellation).ToDouble();
+            (sum, part) => sum.Add(part), cancellation);
 
     /// <summary>The points farthest from their centroids, ties by the lowest row, those at distance 0 left out.</summary>
     /// <param name="count">How many at most.</param>
-    public IReadOnlyList<int> Farthest(int count)
+    public IReadOnlyList<int> Farthest(int count) => [.. FarthestDistances(count).Select(point => point.Row)];
+
+    /// <summary>The same, with D of each.</summary>
+    public IReadOnlyList<(int Row, double Distance)> FarthestDistances(int count)
     {
         // The heap gives up the nearest first, and of equals the highest row.
         var nearest = new PriorityQueue<int, (double Distance, int Row)>(count + 1,
@@ -107,10 +117,11 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
                     nearest.Dequeue();
             }
         });
-        int[] rows = new int[nearest.Count];
-        for (int i = rows.Length - 1; i >= 0; i--)
-            rows[i] = nearest.Dequeue();
-        return rows;
+        var farthest = new (int Row, double Distance)[nearest.Count];
+        for (int i = farthest.Length - 1; i >= 0; i--)
+            if (nearest.TryDequeue(out int row, out (double Distance, int) key))
+                farthest[i] = (row, key.Distance);
+        return farthest;
     }
 
     public void Dispose() => _chosen?.Dispose();

@@ -120,6 +120,28 @@ internal sealed class ExactSum
         _adds = 0;
     }
 
+    public void Write(BinaryWriter to)
+    {
+        Carry();
+        int lowest = Math.Max(_digits.AsSpan().IndexOfAnyExcept(0), 0);
+        int count = _digits.AsSpan().LastIndexOfAnyExcept(0) - lowest + 1;
+        to.Write((byte)lowest);
+        to.Write((byte)Math.Max(count, 0));
+        for (int i = 0; i < count; i++)
+            to.Write(_digits[lowest + i]);
+    }
+
+    public static ExactSum Read(BinaryReader from)
+    {
+        var sum = new ExactSum { _adds = 1 };
+        int lowest = from.ReadByte(), count = from.ReadByte();
+        if (lowest + count > DigitCount)
+            throw new InvalidDataException("The digits of a sum lie outside its range.");
+        for (int i = 0; i < count; i++)
+            sum._digits[lowest + i] = from.ReadInt64();
+        return sum;
+    }
+
     /// <summary>The sum, rounded once.</summary>
     public double ToDouble()
     {

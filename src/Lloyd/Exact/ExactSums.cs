@@ -175,6 +175,22 @@ internal sealed class ExactSums
 
     public void Clear(int j) => Sum(j).Clear();
 
+    /// <summary>Writes sum <paramref name="j"/>, the same bytes on hosts of any vector width.</summary>
+    public void Write(int j, BinaryWriter to)
+    {
+        ReadOnlySpan<long> sum = Sum(j);
+        for (int l = 0; l < _digits; l++)
+            to.Write(MemoryMarshal.AsBytes(sum.Slice(l * Stride, _dimensions)));
+    }
+
+    /// <summary>Reads sum <paramref name="j"/> of sums whose columns and number of values are alike.</summary>
+    public void Read(int j, BinaryReader from)
+    {
+        Span<long> sum = Sum(j);
+        for (int l = 0; l < _digits; l++)
+            from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(sum.Slice(l * Stride, _dimensions)));
+    }
+
     /// <summary>Sum <paramref name="j"/> divided by <paramref name="count"/>, each coordinate rounded once.</summary>
     /// <param name="mean">Gets d values.</param>
     public void Mean(int j, long count, Span<double> mean) => Mean(j, new DoubleDouble(count, 0), 0, () => count, mean);

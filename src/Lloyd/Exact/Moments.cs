@@ -12,22 +12,30 @@ internal sealed record Moments(double[] Means, double[] Variances)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int workers = Blocks.Workers(points.Count, 2 * points.Dimensions, threads);
+        ExactSum weight = WeightOf(points);
+        double[] means = Array.ConvertAll(SumsOf(points, null, workers, cancellation), sum => sum.DivideBy(weight));
+        return new Moments(
+            means, Array.ConvertAll(SumsOf(points, means, workers, cancellation), sum => sum.DivideBy(weight)));
+    }
+
+    /// <summary>Σ w.</summary>
+    public static ExactSum WeightOf<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var weight = new ExactSum();
         if (points.IsWeighted)
             weight.AddWeighted([], points.Weights(0, points.Count));
         else
             weight.Add(points.Count);
-        double[] means = MeansOf(points, weight, null, workers, cancellation);
-        return new Moments(means, MeansOf(points, weight, means, workers, cancellation));
+        return weight;
     }
 
-    /// <summary>The mean of each column, or of its squared differences from <paramref name="centre"/>.</summary>
-    private static double[] MeansOf<T>(
-        MetricPoints<T> points, ExactSum weight, double[]? centre, int workers, CancellationToken cancellation)
+    /// <summary>The sum of each column, or of its squared differences from <paramref name="centre"/>; weighted.</summary>
+    public static ExactSum[] SumsOf<T>(
+        MetricPoints<T> points, double[]? centre, int workers, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = points.Dimensions;
-        ExactSum[] sums = Blocks.Sum(points.Count, workers,
+        return Blocks.Sum(points.Count, workers,
             () => ExactSum.NewArray(d),
             (part, first, count) => points.ReadRows(first, count, (row, z) =>
             {
@@ -41,6 +49,5 @@ internal sealed record Moments(double[] Means, double[] Variances)
                         part[at % d].AddWeighted(points.Weight(row + at / d), z[at]);
             }),
             ExactSum.Add, cancellation);
-        return Array.ConvertAll(sums, sum => sum.DivideBy(weight));
     }
 }

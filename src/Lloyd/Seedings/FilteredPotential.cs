@@ -37,26 +37,26 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
         return candidates[best];
     }
 
-    public override void Take(ReadOnlySpan<int> rows)
+    public override void Take(ReadOnlySpan<double[]> centroids)
     {
-        for (int first = 0; first < rows.Length; first += GroupSize)
+        for (int first = 0; first < centroids.Length; first += GroupSize)
         {
-            int[] group = rows[first..Math.Min(first + GroupSize, rows.Length)].ToArray();
+            double[][] group = centroids[first..Math.Min(first + GroupSize, centroids.Length)].ToArray();
             Mark(group);
             for (int j = 0; j < group.Length; j++)
             {
-                double[] centroid = Points.Read(group[j]);
+                double[] centroid = group[j];
                 int offset = first + j;
                 ForEachMarked(j, (_, row, z) => Tell(row, Distance.Squared(z, centroid), offset));
             }
         }
-        Took(rows.Length);
+        Took(centroids.Length);
     }
 
     /// <summary>The numbers of the candidates that, by the bounds, may leave the smallest sum.</summary>
     private List<int> Contenders(int[] candidates)
     {
-        Gains[] gains = Mark(candidates);
+        Gains[] gains = Mark(Read(candidates));
         double Most(int trial) => gains[trial / GroupSize].Most[trial % GroupSize];
         double Least(int trial) => gains[trial / GroupSize].Least[trial % GroupSize];
         // Sums that differ by two units in the last place are not rounded to the same; 2⁻⁶⁰ is more than can underflow.
@@ -92,7 +92,7 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
     }
 
     /// <summary>Marks the points that the candidates may come nearer to; the gains are those of each group of eight.</summary>
-    private Gains[] Mark(int[] candidates)
+    private Gains[] Mark(double[][] candidates)
     {
         var queries = new VectorApproximation<T>.Query[(candidates.Length + GroupSize - 1) / GroupSize];
         for (int g = 0; g < queries.Length; g++)

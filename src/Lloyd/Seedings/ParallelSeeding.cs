@@ -21,7 +21,7 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
         potential.Take([candidates[0]]);
         for (int round = 0; round < Rounds; round++)
         {
-            int[] drawn = potential.Draw(draws, round, Oversampling ?? 2.0 * k);
+            int[] drawn = potential.Draw(draws, round, Expected(k), potential.Total);
             potential.Take(drawn);
             candidates.AddRange(drawn);
         }
@@ -39,6 +39,9 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
         int[] chosen = PlusPlusSeeding.Choose(weighted, k, trials, stream, threads, memory, cancellation);
         return Start.At(points, Array.ConvertAll(chosen, i => rows[i]));
     }
+
+    /// <summary>How many candidates a round draws on average.</summary>
+    public double Expected(int k) => Oversampling ?? 2.0 * k;
 
     /// <summary>Σ w of the points that each candidate owns, rounded once.</summary>
     private static double[] Weights<T>(MetricPoints<T> points, int[] owners, int candidates)

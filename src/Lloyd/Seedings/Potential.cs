@@ -30,6 +30,9 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
     /// <summary>The sum over all points, rounded once.</summary>
     public double Total { get; private set; }
 
+    /// <summary>The same, not rounded.</summary>
+    public ExactSum ExactTotal => _upTo[^1];
+
     private protected MetricPoints<T> Points { get; }
 
     private protected int Workers { get; }
@@ -72,16 +75,18 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
 
     /// <summary>Draws each point by itself, with the odds min(1, expected · w · D / Σ w · D).</summary>
     /// <param name="draws">Point i takes number i of the stream of the round.</param>
-    public int[] Draw(Philox draws, int round, double expected)
+    /// <param name="total">Σ w · D.</param>
+    /// <param name="firstPoint">The number of the first of these points, where they are part of more.</param>
+    public int[] Draw(Philox draws, int round, double expected, double total, long firstPoint = 0)
     {
         var drawn = new List<int>[_blocks.Length];
         Blocks.Run(Points.Count, Workers, (_, first, count) =>
         {
             Span<double> numbers = stackalloc double[Blocks.Rows];
-            draws.NextDoubles(round, first, numbers[..count]);
+            draws.NextDoubles(round, firstPoint + first, numbers[..count]);
             List<int> rows = drawn[first / Blocks.Rows] = [];
             for (int i = 0; i < count; i++)
-                if (numbers[i] * Total < expected * (Points.Weight(first + i) * _nearest[first + i]))
+                if (numbers[i] * total < expected * (Points.Weight(first + i) * _nearest[first + i]))
                     rows.Add(first + i);
         }, Cancellation);
         return [.. drawn.SelectMany(rows => rows)];
@@ -92,7 +97,18 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
     public abstract int TakeBest(int[] candidates);
 
     /// <summary>Makes points centroids.</summary>
-    public abstract void Take(ReadOnlySpan<int> rows);
+    public void Take(ReadOnlySpan<int> rows) => Take(Read(rows));
+
+    /// <summary>Takes centroids, in the metric, that need not be among the points.</summary>
+    public abstract void Take(ReadOnlySpan<double[]> centroids);
+
+    private protected double[][] Read(ReadOnlySpan<int> rows)
+    {
+        double[][] points = new double[rows.Length][];
+        for (int i = 0; i < points.Length; i++)
+            points[i] = Points.Read(rows[i]);
+        return points;
+    }
 
     /// <summary>The squared distance of a point from the nearest centroid.</summary>
     private protected double Nearest(int row) => _nearest[row];

@@ -19,9 +19,9 @@ internal sealed class StreamedPotential<T>(
         return candidates[best];
     }
 
-    public override void Take(ReadOnlySpan<int> rows)
+    public override void Take(ReadOnlySpan<double[]> centroids)
     {
-        ForEachRow(rows, (_, row, distances) =>
+        ForEachRow(centroids, (_, row, distances) =>
         {
             int nearest = 0;        // of equally near ones the first
             for (int j = 1; j < distances.Length; j++)
@@ -29,13 +29,13 @@ internal sealed class StreamedPotential<T>(
                     nearest = j;
             Approach(row, distances[nearest], Taken + nearest);
         });
-        Took(rows.Length);
+        Took(centroids.Length);
     }
 
     private int Smallest(int[] candidates)
     {
         ExactSum[][] differences = [.. Enumerable.Range(0, Workers).Select(_ => ExactSum.NewArray(candidates.Length))];
-        ForEachRow(candidates, (worker, row, distances) =>
+        ForEachRow(Read(candidates), (worker, row, distances) =>
         {
             for (int j = 0; j < distances.Length; j++)
                 if (distances[j] < Nearest(row))
@@ -53,7 +53,7 @@ internal sealed class StreamedPotential<T>(
     }
 
     /// <summary>Runs action(worker, row, its squared distances from some points) for all points.</summary>
-    private void ForEachRow(ReadOnlySpan<int> others, Action<int, int, ReadOnlySpan<double>> action)
+    private void ForEachRow(ReadOnlySpan<double[]> others, Action<int, int, ReadOnlySpan<double>> action)
     {
         if (others.IsEmpty)
             return;
@@ -62,7 +62,7 @@ internal sealed class StreamedPotential<T>(
         double[] columns = new double[d * lanes];       // coordinate after coordinate
         for (int j = 0; j < count; j++)
         {
-            double[] other = Points.Read(others[j]);
+            double[] other = others[j];
             for (int t = 0; t < d; t++)
                 columns[t * lanes + j] = other[t];
         }

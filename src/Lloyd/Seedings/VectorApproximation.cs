@@ -116,14 +116,14 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     /// <summary>Σ w · D in the units of <see cref="Gains"/>.</summary>
     public double Scaled(double potential) => potential * _weightUnit * _unit * _unit;
 
-    /// <summary>Up to eight rows as candidates.</summary>
-    public Query Ask(ReadOnlySpan<int> rows)
+    /// <summary>Up to eight candidates, in the metric.</summary>
+    public Query Ask(ReadOnlySpan<double[]> candidates)
     {
         var query = new Query(2 * _wordsPerPoint);
         double gamma = 2 * (_centre.Length + 1.0) / (1 << 24);
-        for (int lane = 0; lane < rows.Length; lane++)
+        for (int lane = 0; lane < candidates.Length; lane++)
         {
-            double[] z = _points.Read(rows[lane]);
+            double[] z = candidates[lane];
             double square = 0, error = 0, largest = 0;
             for (int t = 0; t < z.Length; t++)
             {

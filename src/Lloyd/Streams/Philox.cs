@@ -20,15 +20,15 @@ internal sealed class Philox
 
     /// <summary>The numbers first … first + values.Length − 1 of
     /// <c>Generator(Philox(sequence).jumped(jumps)).random(n)</c>.</summary>
-    /// <param name="first">A multiple of 4.</param>
-    public void NextDoubles(int jumps, int first, Span<double> values)
+    public void NextDoubles(int jumps, long first, Span<double> values)
     {
         Span<ulong> words = stackalloc ulong[WordsPerCounter];
         for (int i = 0; i < values.Length; i++)
         {
-            if (i % WordsPerCounter == 0)
+            int word = (int)((first + i) % WordsPerCounter);
+            if (i == 0 || word == 0)
                 Draw((ulong)((first + i) / WordsPerCounter) + 1, (ulong)jumps, words);   // NumPy counts from 1
-            values[i] = (words[i % WordsPerCounter] >> 11) * (1.0 / (1UL << 53));
+            values[i] = (words[word] >> 11) * (1.0 / (1UL << 53));
         }
     }
 

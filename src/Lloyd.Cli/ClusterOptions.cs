@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Lloyd.Orleans;
+
+namespace Lloyd.Cli;
+
+/// <summary>Which cluster a command works with.</summary>
+internal static class ClusterOptions
+{
+    public static readonly Option<string> Join = new("--join")
+    {
+        Description = "The cluster of workers, by the Redis that keeps it together",
+        HelpName = "redis://HOST:PORT",
+    };
+
+    public static readonly Option<string> Name = new("--name")
+    {
+        Description = "The name of the cluster, where a Redis keeps several",
+        DefaultValueFactory = _ => WorkerSilo.DefaultCluster,
+    };
+
+    /// <exception cref="InvalidInputException">It cannot be reached, or is not named.</exception>
+    public static Task<Cluster> JoinAsync(ParseResult parsed, CancellationToken cancellation) =>
+        Cluster.JoinAsync(Address(parsed), parsed.GetValue(Name)!, cancellation);
+
+    /// <exception cref="InvalidInputException">There is none.</exception>
+    public static string Address(ParseResult parsed) => parsed.GetValue(Join)
+        ?? throw new InvalidInputException("Say which cluster: --join redis://HOST:PORT.");
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Lloyd.Orleans;
+
+/// <summary>A fit on a cluster.</summary>
+public sealed class ClusterJob
+{
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private readonly IJob _job;
+
+    internal ClusterJob(IJob job) => _job = job;
+
+    /// <summary>Its number, by which any client finds it.</summary>
+    public Guid Id => _job.GetPrimaryKey();
+
+    /// <summary>How far it is.</summary>
+    /// <exception cref="InvalidInputException">The cluster does not answer.</exception>
+    public Task<JobStatus> StatusAsync() => HearAsync(_job.StatusAsync());
+
+    /// <summary>How far it is, whenever that changes, until it ends. Not asking again leaves it as it is.</summary>
+    /// <exception cref="InvalidInputException">The cluster has not answered for two minutes.</exception>
+    public async IAsyncEnumerable<JobStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        JobStatus? last = null;
+        long heard = Environment.TickCount64;
+        while (last is null or { IsRunning: true })
+        {
+            JobStatus? now = await TryStatusAsync();
+            if (now is not null)
+                heard = Environment.TickCount64;
+            else if (Environment.TickCount64 - heard > s_patience.TotalMilliseconds)
+                throw new InvalidInputException(
+                    $"The cluster does not answer. Job {Id} goes on when its workers are back: ask with `lloyd status {Id}`.");
+            if (now is not null && now != last)
+                yield return last = now;
+            if (last is null or { IsRunning: true })
+                await Task.Delay(s_every, cancellation);
+        }
+    }
+
+    /// <summary>Waits for the model.</summary>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancellation">Ends the waiting; the job goes on.</param>
+    /// <exception cref="InvalidInputException">It has failed, was cancelled, or is unknown.</exception>
+    public async Task<KMeansModel> ModelAsync(IProgress<JobStatus>? progress = null, CancellationToken cancellation = default)
+    {
+        JobStatus? end = null;
+        long started = Stopwatch.GetTimestamp();
+        await foreach (JobStatus status in WatchAsync(cancellation))
+            progress?.Report(end = status);
+        end = await StatusAsync();
+        if (end.Phase != JobPhase.Done)
+            throw new InvalidInputException(end.Phase switch
+            {
+                JobPhase.Failed => $"{end.Error.TrimEnd('.')}. Then go on with `lloyd resume {Id}`.",
+                JobPhase.Cancelled => $"Job {Id} was cancelled. Go on with `lloyd resume {Id}`.",
+                _ => $"There is no job {Id} in this cluster. See `lloyd status`.",
+            });
+        using var model = new MemoryStream();
+        while ((await HearAsync(_job.ModelAsync((int)model.Length))).Value is { Length: > 0 } piece)
+            model.Write(piece);
+        var loaded = KMeansModel.Load(model.ToArray());
+        loaded.FitTime = Stopwatch.GetElapsedTime(started);
+        return loaded;
+    }
+
+    /// <summary>Goes on after a failure or a cancellation, from the last iteration that was kept.</summary>
+    /// <inheritdoc cref="StatusAsync" path="/exception"/>
+    public Task<JobStatus> ResumeAsync() => HearAsync(_job.ResumeAsync());
+
+    /// <summary>Stops it; it can be resumed.</summary>
+    /// <inheritdoc cref="StatusAsync" path="/exception"/>
+    public Task<JobStatus> CancelAsync() => HearAsync(_job.CancelAsync());
+
+    /// <summary>An answer of the cluster, or in words that there is none.</summary>
+    internal static async Task<A> HearAsync<A>(Task<A> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (Exception e) when (WorkerShares.IsLoss(e) || e.GetType().Namespace == "StackExchange.Redis")
+        {
+            throw new InvalidInputException(
+                $"The cluster does not answer now ({e.Message.ReplaceLineEndings(" ")}). Try again, and see whether its workers and its Redis run.", e);
+        }
+    }
+
+    /// <summary>Nothing where the cluster does not answer now: silos come and go.</summary>
+    private async Task<JobStatus?> TryStatusAsync()
+    {
+        try
+        {
+            return await _job.StatusAsync();
+        }
+        catch (Exception e) when (WorkerShares.IsLoss(e))
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+using StackExchange.Redis;
+
+namespace Lloyd.Orleans;
+
+/// <summary>How silos of workers are set up.</summary>
+public static class WorkerSilo
+{
+    /// <summary>The name of a cluster that is given none.</summary>
+    public const string DefaultCluster = "lloyd";
+
+    /// <summary>Makes a silo a worker whose membership and jobs are kept in Redis.</summary>
+    /// <param name="silo">The silo.</param>
+    /// <param name="redis">Host and port, as <see cref="Join.Redis"/> gives them.</param>
+    /// <param name="cluster">The name of the cluster.</param>
+    /// <param name="listen">Where other silos reach this one; the next port is for clients.</param>
+    /// <param name="worker">What it brings.</param>
+    public static ISiloBuilder UseLloydWorker(
+        this ISiloBuilder silo, string redis, string cluster, IPEndPoint listen, Action<WorkerOptions> worker)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        ConfigurationOptions connection = ConnectionTo(redis);
+        return silo
+            .UseRedisClustering(options => options.ConfigurationOptions = connection)
+            .AddRedisGrainStorageAsDefault(builder => builder.Configure<Serializer>((options, serializer) =>
+            {
+                options.ConfigurationOptions = connection;
+                options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+            }))
+            .ConfigureEndpoints(listen.Address, listen.Port, listen.Port + 1, listenOnAnyHostAddress: false)
+            .Use(cluster, worker);
+    }
+
+    /// <summary>How to connect to a Redis that may be away now and then.</summary>
+    internal static ConfigurationOptions ConnectionTo(string redis)
+    {
+        var options = ConfigurationOptions.Parse(redis);
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = options.SyncTimeout = options.AsyncTimeout = 2000;
+        options.ReconnectRetryPolicy = new LinearRetry(500);
+        return options;
+    }
+
+    /// <summary>What all silos have in common.</summary>
+    internal static ISiloBuilder Use(this ISiloBuilder silo, string cluster, Action<WorkerOptions> worker)
+    {
+        // The scheduler's threads are shared with the kernels: with too few, probes would wait for an assignment.
+        ThreadPool.GetMinThreads(out int threads, out int io);
+        ThreadPool.SetMinThreads(Math.Max(threads, 2 * Environment.ProcessorCount + 8), io);
+        silo.Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = cluster);
+        silo.Configure<ClusterMembershipOptions>(options =>
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.NumMissedProbesLimit = 3;
+            options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            options.DefunctSiloExpiration = TimeSpan.FromHours(1);
+        });
+        // Pure questions need no lease on their range: a silo's death is over in a second.
+        silo.Configure<GrainDirectoryOptions>(options => options.RangeLeaseDuration = TimeSpan.Zero);
+        silo.AddDistributedGrainDirectory();
+        silo.AddPlacementDirector<OnNamedSilo, OnNamedSilo.Director>();
+        silo.Services.Configure(worker);
+        silo.Services.AddHostedService<JobKeeper>();
+        silo.Services.AddSingleton<WorkerHealth>();
+        return silo;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Lloyd.Data;
+using Lloyd.Datasets;
+
+namespace Lloyd.Orleans.Tests;
+
+/// <summary>Points, in one file and in several, and what a fit of them gives.</summary>
+internal static class Given
+{
+    /// <summary>Blobs as float32.</summary>
+    public static Points<float> Blobs(int n, int d = 6, int centers = 12)
+    {
+        Dataset blobs = new Blobs { Samples = n, Features = d, Centers = centers, Std = 3, Seed = 5 }.Make();
+        return new Points<float>(Array.ConvertAll(blobs.Points.Values.ToArray(), value => (float)value), d);
+    }
+
+    /// <summary>Writes rows as an .npy file.</summary>
+    public static void Npy(string path, Points<float> points, int first, int count)
+    {
+        string header = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({count}, {points.Dimensions}), }}";
+        header = header.PadRight((header.Length + 11 + 63) / 64 * 64 - 11) + "\n";
+        using var file = new BinaryWriter(File.Create(path));
+        file.Write([0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0]);
+        file.Write((ushort)header.Length);
+        file.Write(Encoding.ASCII.GetBytes(header));
+        file.Write(MemoryMarshal.AsBytes(points.Values.Slice(first * points.Dimensions, count * points.Dimensions)));
+    }
+
+    /// <summary>Writes rows as files of unequal length in a folder.</summary>
+    public static void Folder(string path, Points<float> points, int files)
+    {
+        Directory.CreateDirectory(path);
+        int first = 0;
+        for (int i = 0; i < files; i++)
+        {
+            int end = i == files - 1 ? points.Count : (int)((long)points.Count * (i + 1) * (i + 2) / (files * (files + 1L)));
+            Npy(Path.Combine(path, $"part-{i:00}.npy"), points, first, end - first);
+            first = end;
+        }
+    }
+
+    /// <summary>Lines that are equal if, and only if, every bit is.</summary>
+    public static string Bits(KMeansModel model) =>
+        $"{model.PointCount} points, {model.Iterations} iterations, {model.Converged}, inertia {model.Inertia:R}, "
+        + $"centroids {Hash(model.Centroids.Span)}, counts {Hash(model.Counts.Span)}, start {model.Restart}";
+
+    private static string Hash<T>(ReadOnlySpan<T> values) where T : unmanaged =>
+        Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)).AsSpan(0, 8));
+}
