@@ -17,7 +17,7 @@ public sealed class BoundedMemoryTests : InFolder
     private static readonly (string, string) HeapLimit = ("DOTNET_GCHeapHardLimit", $"0x{Limit:x}");
 
     [Fact]
-    public void AFitOfTenTimesTheMemory()
+    public async Task AFitOfTenTimesTheMemory()
     {
         string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double)));
         string Fit(string more) => $"fit {data} -k 3 --iterations 2 --format json{more}";
@@ -27,10 +27,10 @@ public sealed class BoundedMemoryTests : InFolder
         long anonymous = 0;
         while (!bounded.WaitForExit(20))
             anonymous = Math.Max(anonymous, AnonymousMemory(bounded.Id));
-        Assert.Equal((0, ""), (bounded.ExitCode, messages.Result));
+        Assert.Equal((0, ""), (bounded.ExitCode, await messages));
         (int exit, string expected, _) = Run(Fit(""));
         Assert.Equal(0, exit);
-        Assert.Equal(Rows(expected), Rows(output.Result));
+        Assert.Equal(Rows(expected), Rows(await output));
         Assert.InRange(anonymous, 0, 3L * Limit);       // code, stacks and the runtime besides the heap
     }
 
