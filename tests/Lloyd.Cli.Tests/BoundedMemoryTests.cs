@@ -12,7 +12,7 @@ namespace Lloyd.Cli.Tests;
 public sealed class BoundedMemoryTests : InFolder
 {
     private const int Columns = 64;
-    private const int Limit = 48 << 20;
+    private const int Limit = 64 << 20;
 
     private static readonly (string, string) HeapLimit = ("DOTNET_GCHeapHardLimit", $"0x{Limit:x}");
 
@@ -21,7 +21,7 @@ public sealed class BoundedMemoryTests : InFolder
     {
         string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double)));
         string Fit(string more) => $"fit {data} -k 3 --iterations 2 --format json{more}";
-        using Process bounded = Start(Fit($" --memory {Limit}"), HeapLimit);
+        using Process bounded = Start(Fit($" --memory {Limit / 2}"), HeapLimit);
         Task<string> messages = bounded.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> output = bounded.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         long anonymous = 0;
