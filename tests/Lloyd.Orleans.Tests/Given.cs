@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Lloyd.Data;
 using Lloyd.Datasets;
 
 namespace Lloyd.Orleans.Tests;
