@@ -39,8 +39,11 @@ internal static class Faults
         var times = new List<double>();
         long last = Stopwatch.GetTimestamp();
         int iteration = -1;
-        while (await job.StatusAsync() is { IsRunning: true } status && status.Iteration < Before + After)
+        while (iteration < Before + After)
         {
+            JobStatus? status = await TryStatusAsync(job);
+            if (status is null)
+                continue;
             if (status.Iteration != iteration)
             {
                 times.Add(Stopwatch.GetElapsedTime(last).TotalSeconds / Math.Max(1, status.Iteration - iteration));
@@ -52,6 +55,19 @@ internal static class Faults
         }
         double usual = times.Skip(5).Take(Before / 2).Order().ElementAt(Before / 4);
         return (usual, times.Skip(Before / 2).Max());
+    }
+
+    /// <summary>Nothing where the job's silo is the one that is lost.</summary>
+    private static async Task<JobStatus?> TryStatusAsync(ClusterJob job)
+    {
+        try
+        {
+            return await job.StatusAsync();
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
     }
 
     private static void Cause(string fault, List<Process> workers, string redis, string name)

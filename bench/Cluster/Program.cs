@@ -7,7 +7,7 @@ using Lloyd.Orleans;
 // Loss and bytes: the same work in this process alone and with workers in it. With the address of a Redis also faults:
 // seconds lost when a worker process is killed, hung, or added.
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int N = 400_000, D = 32, K = 100, Iterations = 20, Rounds = 5;
+const int N = 400_000, D = 32, K = 100, Iterations = 100, Rounds = 3;
 string folder = Directory.CreateTempSubdirectory("lloyd-bench-").FullName;
 try
 {
