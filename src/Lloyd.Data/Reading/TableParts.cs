@@ -4,7 +4,7 @@ namespace Lloyd.Data.Reading;
 internal static class TableParts
 {
     /// <summary>The bytes of rows in a part, unless the caller says otherwise.</summary>
-    private const int UsualSize = 1 << 24;
+    private const int UsualSize = 1 << 23;
 
     /// <returns>What people should know about how the whole was read.</returns>
     public static IReadOnlyList<string> Read(TableSource source, TableOptions options, Action<Table> take)
