@@ -19,7 +19,7 @@ internal static class ExportCommand
     public static Command Create()
     {
         var command = new Command("export",
-            "Writes a model as ONNX: points in original units to clusters, scaling included. Of a column that --one-hot encoded it takes the columns of 0 and 1, one per category.\n\nExample: lloyd export iris.lloyd -o iris.onnx")
+            "Writes a model as ONNX: points in original units to clusters, scaling included.\nOf a column that --one-hot encoded it takes the columns of 0 and 1, one per category.\n\nExample: lloyd export iris.lloyd -o iris.onnx")
         {
             Model, File, Input,
         };
