@@ -71,8 +71,9 @@ internal sealed partial class JobGrain(
     public async Task<JobStatus> CancelAsync()
     {
         if (ShouldRun)
-        {
             await StopAsync();
+        if (ShouldRun)                              // it has not ended meanwhile
+        {
             state.State.Phase = JobPhase.Cancelled;
             await state.WriteStateAsync();
             await GrainFactory.GetGrain<IJobList>(0).EndAsync(Id);
@@ -266,14 +267,16 @@ internal sealed partial class JobGrain(
         }
     }
 
-    /// <summary>Writes the state, as often as it takes: the storage may be away for a while.</summary>
+    /// <summary>Writes the state, as often as it takes: the storage may be away for a while. A write that has begun is not
+    /// cancelled, as nobody would know which state is stored.</summary>
     private async Task KeepAsync(CancellationToken cancellation)
     {
         while (true)
         {
+            cancellation.ThrowIfCancellationRequested();
             try
             {
-                await state.WriteStateAsync(cancellation);
+                await state.WriteStateAsync(CancellationToken.None);
                 return;
             }
 #pragma warning disable CA1031 // each storage has its own exceptions

@@ -26,8 +26,8 @@ public abstract record Seeding
 
     /// <summary>k-means‖ (B. Bahmani et al., "Scalable k-means++", 2012): for many points and a large k. A few rounds draw
     /// many candidates at once, each point with odds proportional to its squared distance from the nearest candidate so
-    /// far; greedy k-means++ chooses k of them, weighted by the points nearest to each. Should there be fewer than k
-    /// candidates, all are taken, and greedy k-means++ over the points adds the others.</summary>
+    /// far; greedy k-means++ chooses k of them, weighted by the points nearest to each. While fewer than k candidates differ,
+    /// more rounds draw 2·k on average.</summary>
     /// <remarks>In round r, row i takes number i of NumPy's <c>Generator(Philox(seed).jumped(r)).random(n)</c>, so the
     /// draws do not depend on who makes them, nor in which order.</remarks>
     /// <param name="rounds">How many rounds.</param>

@@ -40,9 +40,6 @@ internal static class Throw
     public static InvalidInputException TooFewDistinctPoints(int k, long points) => Input(
         $"k = {k} is more than the number of distinct points (of {points}), or their squared distances are 0 in double precision. Choose a smaller k, or multiply the columns by a power of ten.");
 
-    public static InvalidInputException TooFewCandidates(int k, int candidates) => Input(
-        $"k-means|| found {candidates} different points to start from, fewer than k = {k}. Choose a smaller k, or start from random points or from given ones.");
-
     public static InvalidInputException NotSharedSeeding(string name) => Input(
         $"Starting with {name} is not possible on several machines, as it goes through all points once for each cluster. Start from parallel (k-means||), random or given centroids.");
 

@@ -4,9 +4,14 @@ using Lloyd.Streams;
 
 namespace Lloyd.Seedings;
 
-/// <summary><see cref="Seeding.Parallel"/>: k-means‖.</summary>
+/// <summary><see cref="Seeding.Parallel"/>: k-means‖, with more rounds than asked for where k of the candidates do not
+/// differ.</summary>
 internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seeding
 {
+    /// <summary>After how many more rounds in a row that drew nothing there is nothing to draw: where points differ, each
+    /// expects one of them at least.</summary>
+    public const int MostIdle = 20;
+
     public override string Name => "parallel";
 
     internal override Start Choose<T>(
@@ -19,18 +24,25 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
         var potential = Potential<T>.Of(points, k, threads, memory, cancellation, owners);
         List<int> candidates = [potential.FirstRow(stream.NextDouble())];
         potential.Take([candidates[0]]);
-        for (int round = 0; round < Rounds; round++)
+        double[] weights;
+        List<int> rows;
+        for (int round = 0, idle = 0; ; round++)
         {
-            int[] drawn = potential.Draw(draws, round, Expected(k), potential.Total);
+            if (round >= Rounds)
+            {
+                // A candidate that no point belongs to lies where an earlier one does.
+                weights = Weights(points, owners, candidates.Count);
+                rows = [.. candidates.Where((_, i) => weights[i] > 0)];
+                if (rows.Count >= k)
+                    break;
+                if (potential.Total == 0 || idle >= MostIdle)
+                    throw Throw.TooFewDistinctPoints(points, k);
+            }
+            int[] drawn = potential.Draw(draws, round, Expected(k, round), potential.Total);
             potential.Take(drawn);
             candidates.AddRange(drawn);
+            idle = round >= Rounds && drawn.Length == 0 ? idle + 1 : 0;
         }
-
-        // A candidate that no point belongs to lies where an earlier one does.
-        double[] weights = Weights(points, owners, candidates.Count);
-        List<int> rows = [.. candidates.Where((_, i) => weights[i] > 0)];
-        if (rows.Count < k)
-            return Start.At(points, PlusPlusSeeding.Extend(potential, points, rows, k, trials, stream));
         T[] values = new T[rows.Count * points.Dimensions];
         for (int i = 0; i < rows.Count; i++)
             points.Points[rows[i]].CopyTo(values.AsSpan(i * points.Dimensions));
@@ -41,7 +53,7 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
     }
 
     /// <summary>How many candidates a round draws on average.</summary>
-    public double Expected(int k) => Oversampling ?? 2.0 * k;
+    public double Expected(int k, int round) => round < Rounds && Oversampling is { } expected ? expected : 2.0 * k;
 
     /// <summary>Σ w of the points that each candidate owns, rounded once.</summary>
     private static double[] Weights<T>(MetricPoints<T> points, int[] owners, int candidates)

@@ -25,14 +25,7 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
         var potential = Potential<T>.Of(points, trials, threads, memory, cancellation);
         int first = potential.FirstRow(stream.NextDouble());
         potential.Take([first]);
-        return Extend(potential, points, [first], k, trials, stream);
-    }
-
-    /// <summary>Adds to the centroids that a potential has taken until there are k.</summary>
-    public static int[] Extend<T>(
-        Potential<T> potential, MetricPoints<T> points, List<int> rows, int k, int trials, Mt19937 stream)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
+        var rows = new List<int> { first };
         int[] candidates = new int[trials];
         while (rows.Count < k)
         {

@@ -36,22 +36,27 @@ internal sealed class SharedSeeding(KMeans settings, Basis basis, IShares shares
         (int k, int d) = (settings.K, basis.Metric.Dimensions);
         Mt19937 stream = PlusPlusSeeding.StreamOf(settings.Seed, restart);
         Rows candidates = await FirstAsync(stream.NextDouble(), cancellation);
-        for (int round = 0; round < parallel.Rounds; round++)
+        double[] weights;
+        int[] kept;
+        for (int round = 0, idle = 0; ; round++)
         {
             double[] taken = basis.Metric.ToMetric(candidates.Values);
             double total = (await shares.AskAsync(new MeasurePotential(basis, taken), cancellation)).ToDouble();
-            var draws = new Draws(settings.Seed, restart, round, parallel.Expected(k));
+            if (round >= parallel.Rounds)
+            {
+                ExactSum[] owned = await shares.AskAsync(new WeighOwned(basis, taken), cancellation);
+                weights = Array.ConvertAll(owned, sum => sum.ToDouble());
+                kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0)];
+                if (kept.Length >= k)
+                    break;
+                if (total == 0 || idle >= ParallelSeeding.MostIdle)
+                    throw Throw.TooFewDistinctPoints(k, Points);
+            }
+            var draws = new Draws(settings.Seed, restart, round, parallel.Expected(k, round));
             Rows drawn = (await shares.AskAsync(new Draw(basis, taken, draws, total), cancellation)).Sorted();
             candidates = new Rows([.. candidates.Numbers, .. drawn.Numbers], [.. candidates.Values, .. drawn.Values]);
+            idle = round >= parallel.Rounds && drawn.Numbers.Length == 0 ? idle + 1 : 0;
         }
-        ExactSum[] owned = await shares.AskAsync(
-            new WeighOwned(basis, basis.Metric.ToMetric(candidates.Values)), cancellation);
-        double[] weights = Array.ConvertAll(owned, sum => sum.ToDouble());
-
-        // A candidate that no point belongs to lies where an earlier one does.
-        int[] kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0)];
-        if (kept.Length < k)
-            throw Throw.TooFewCandidates(k, kept.Length);
         double[] values = [.. kept.SelectMany(i => candidates.Values.AsSpan(i * d, d).ToArray())];
         var weighted = new MetricPoints<double>(
             new Points<double>(values, d, Array.ConvertAll(kept, i => weights[i])), basis.Metric);
