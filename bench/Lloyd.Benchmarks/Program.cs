@@ -5,6 +5,12 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Lloyd.Benchmarks;
 
+if (args is ["iterations", var folder, .. var shapes])
+{
+    Iterations.Print(folder, shapes);
+    return;
+}
+
 // In this process, so that the peak is measured where the kernels are.
 IConfig config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance).WithId("short"))

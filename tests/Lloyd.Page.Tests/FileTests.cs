@@ -1,6 +1,8 @@
 using Lloyd.Data;
 using Lloyd.Page.Tests.DevTools;
 using Lloyd.Page.Tests.Hosts;
+using Parquet;
+using Parquet.Schema;
 
 namespace Lloyd.Page.Tests;
 
@@ -87,6 +89,50 @@ public sealed class FileTests(Browser browser, SharedPlay play) : PageTest(brows
         await Page.UntilAsync("document.querySelector('[role=alert]')");
         string expected = Assert.Throws<InvalidInputException>(() => Table.Read(new MemoryStream(File.ReadAllBytes(file)))).Message;
         Assert.Equal(expected, await Page.TextAsync("[role=alert] p"));
+    }
+
+    /// <summary>The engine in the browser cannot, the server beside the page can.</summary>
+    [Fact]
+    public async Task A_Parquet_file_is_read_by_the_server()
+    {
+        string file = Path.Combine(_folder, "gaps.parquet");
+        await File.WriteAllBytesAsync(file, await ParquetAsync([.. Enumerable.Range(0, 60).Select(i => i == 7 ? (double?)null : i * 37 % 61 / 7.0)]));
+        await OpenAsync();
+        await Page.ChooseFileAsync("#file", file);
+        await Page.UntilAsync("document.querySelector('[role=alert]')");
+        Assert.Contains("row 8, column 'b'", await Page.TextAsync("[role=alert] p"), StringComparison.Ordinal);
+        await Page.UntilComplaintAsync();               // the browser's own, of a status that is not 200
+        Assert.Contains("400", Assert.Single(Page.Complaints), StringComparison.Ordinal);
+        Page.ForgetComplaints();
+        await Page.ClickAsync("[role=alert] button:nth-child(1)");
+        await Page.UntilAsync("lloyd.state.d.startsWith('file:')");
+        await ReadyAsync();
+        using Table table = Table.Read(file, new TableOptions { Missing = MissingPolicy.Drop });
+        Points<double> points = table.ToPoints<double>();
+        Assert.Equal(["a", "b"], await Page.EvaluateAsync<string[]>("lloyd.table.columns"));
+        Assert.Equal(points.Values.ToArray(), await Page.EvaluateAsync<double[]>("[...lloyd.table.values]"));
+        Assert.Equal(new KMeans(3) { Tolerance = 0 }.Fit(points).Inertia, await Page.EvaluateAsync<double>("lloyd.steps.at(-1).inertia"));
+        Assert.Equal(["word"], await Page.EvaluateAsync<string[]>("lloyd.table.leftOut.map(column => column.name)"));
+        Assert.Contains("Dropped 1 of 60 rows", await Page.TextAsync("#notices"), StringComparison.Ordinal);
+
+        await Page.DropFileAsync("#plot", Path.Combine(_folder, "gaps.parquet"));
+        await Page.UntilAsync("document.querySelector('[role=alert]')");
+        await Page.UntilComplaintAsync();
+        Page.ForgetComplaints();
+    }
+
+    private static async Task<byte[]> ParquetAsync(double?[] b)
+    {
+        DataField a = new DataField<double>("a"), gaps = new DataField<double?>("b"), word = new DataField<string>("word");
+        using var stream = new MemoryStream();
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(a, gaps, word), stream))
+        {
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
+            await group.WriteAsync<double>(a, Enumerable.Range(0, b.Length).Select(i => i / 3.0).ToArray().AsMemory());
+            await group.WriteAsync<double>(gaps, b.AsMemory());
+            await group.WriteAsync(word, [.. b.Select(value => $"{value}")]);
+        }
+        return stream.ToArray();
     }
 
     [Fact]

@@ -74,6 +74,10 @@ public sealed class ServedEngineTests(Browser browser, SharedPlay play) : PageTe
             Assert.Contains(said, answer, StringComparison.Ordinal);
         }
         Assert.Equal(413, (await Wire.SendAsync(port, "POST", "/engine/run", host, cookie, origin, "Content-Length: 99999999")).Status);
+        Assert.Equal(403, (await AskAsync("/engine/read?missing=error", "a,b\n1,2\n", cookie, "Origin: http://evil.example")).Status);
+        Assert.Equal(400, (await AskAsync("/engine/read?missing=guess", "a,b\n1,2\n", cookie, origin)).Status);
+        Assert.Equal(400, (await AskAsync("/engine/read?missing=error", "PAR1 and no more", cookie, origin)).Status);
+        Assert.Equal(413, (await Wire.SendAsync(port, "POST", "/engine/read?missing=error", host, cookie, origin, "Content-Length: 9999999999")).Status);
     }
 
     /// <summary>A run of very many iterations, given up as a browser does that closes the tab after the first step.</summary>

@@ -154,7 +154,8 @@ internal sealed class EngineCalls(Sample sample)
             ? value
             : throw new InvalidInputException($"{name} is {value}; here it can be 1 to {most}.");
 
-    private static async Task SendAsync(HttpContext context, IEnumerable<Message> messages)
+    /// <summary>Answers with messages, one after the other.</summary>
+    public static async Task SendAsync(HttpContext context, IEnumerable<Message> messages)
     {
         context.Response.ContentType = "application/octet-stream";
         context.Response.Headers.CacheControl = "no-store";
@@ -162,8 +163,8 @@ internal sealed class EngineCalls(Sample sample)
             await message.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
     }
 
-    /// <summary>Only before the first step: what is wrong with points or settings is found by then.</summary>
-    private static async Task RefuseAsync(HttpContext context, string why)
+    /// <summary>Says what is wrong. Only before the first message: what is wrong with points or settings is found by then.</summary>
+    public static async Task RefuseAsync(HttpContext context, string why)
     {
         if (context.Response.HasStarted)
         {

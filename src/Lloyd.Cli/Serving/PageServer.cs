@@ -70,7 +70,9 @@ internal sealed class PageServer : IAsyncDisposable
             return;
         if (HttpMethods.IsPost(context.Request.Method))
         {
-            if (engine is null || !await engine.TryAnswerAsync(context))
+            if (context.Request.Path == TableUpload.Path)
+                await TableUpload.AnswerAsync(context);
+            else if (engine is null || !await engine.TryAnswerAsync(context))
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }

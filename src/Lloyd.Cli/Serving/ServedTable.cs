@@ -35,17 +35,7 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
             json.WriteStartObject();
             json.WriteString("name", Name);
             json.WriteNumber("rows", Sample.Points.Count);
-            json.WriteTexts("columns", Sample.Columns);
-            json.WriteTexts("notes", Sample.Notes);
-            json.WriteStartArray("leftOut");
-            foreach (LeftOutColumn column in Sample.LeftOut)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", column.Name);
-                json.WriteString("reason", column.Reason);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteAbout(Sample);
             json.WriteReals("shares", Sample.VarianceShares());
             json.WriteStartObject("settings");
             json.WriteNumber("k", Settings.K);
@@ -62,5 +52,24 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+}
+
+internal static class SampleAsJson
+{
+    /// <summary>Columns, those that cannot take part, and notes.</summary>
+    public static void WriteAbout(this Utf8JsonWriter json, Sample sample)
+    {
+        json.WriteTexts("columns", sample.Columns);
+        json.WriteTexts("notes", sample.Notes);
+        json.WriteStartArray("leftOut");
+        foreach (LeftOutColumn column in sample.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("reason", column.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }

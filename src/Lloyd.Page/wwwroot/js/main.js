@@ -30,6 +30,7 @@ import { lacking, say, told } from './telling.js';
 import { imageOf } from './tile.js';
 import { Trace } from './trace.js';
 import { createTransport } from './transport.js';
+import { readOnServer } from './upload.js';
 import { firstView, Views } from './views.js';
 import { plural, short } from './words.js';
 
@@ -74,6 +75,7 @@ async function choose(chosen, fromLink = false) {
   empty(false);
   showBusy(`Reading ${chosen.title} …`, table ? cancel : null);
   try {
+    await readOnServer(chosen);
     const isAsLinked = fromLink && state.isGiven('cols') && !chosen.isPainted;
     table = await engine.load(sourceOf(chosen, isAsLinked ? state.values.cols : ''), showShare);
   } catch (error) {

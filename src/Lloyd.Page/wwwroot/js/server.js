@@ -126,7 +126,7 @@ function joined(parts, length) {
 const ARRAYS = { 1: Uint8Array, 4: Int32Array, 8: Float64Array };
 
 /** The arrays of a message: see Message.cs. */
-function arraysOf(buffer) {
+export function arraysOf(buffer) {
   const view = new DataView(buffer);
   let at = 8;
   return Array.from({ length: view.getInt32(4, true) }, () => {
