@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Assignment;
 using Lloyd.Exact;
 using Lloyd.Kernels;
@@ -14,7 +16,8 @@ namespace Lloyd.Seedings;
 internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int GroupSize = FilterKernel.Candidates;
-    private const int PrefetchDistance = 12;        // rows: marked points lie far apart, and memory is slow
+    private const int AtATime = 16;                 // rows: marked points lie far apart, and memory answers many questions at a time
+    private static readonly int[] s_oneCentroid = new int[AtATime];
 
     private readonly VectorApproximation<T> _approximation;
     private readonly int _panels;
@@ -23,7 +26,7 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
     public FilteredPotential(MetricPoints<T> points, int trials, int threads, int[]? owners, CancellationToken cancellation)
         : base(points, trials, threads, owners, cancellation)
     {
-        _approximation = new VectorApproximation<T>(points, Workers, cancellation);
+        _approximation = new VectorApproximation<T>(points, Arrays, Workers, cancellation);
         _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 
@@ -31,8 +34,7 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
     {
         List<int> contenders = Contenders(candidates);
         int best = contenders.Count == 1 ? contenders[0] : Smallest(candidates, contenders);
-        double[] centroid = Points.Read(candidates[best]);
-        ForEachMarked(best, (_, row, z) => Tell(row, Distance.Squared(z, centroid), offset: 0));
+        ForEachMarked(best, Points.Read(candidates[best]), (_, rows, distances) => Tell(rows, distances, Taken));
         Took(1);
         return candidates[best];
     }
@@ -45,9 +47,8 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
             Mark(group);
             for (int j = 0; j < group.Length; j++)
             {
-                double[] centroid = group[j];
-                int offset = first + j;
-                ForEachMarked(j, (_, row, z) => Tell(row, Distance.Squared(z, centroid), offset));
+                int centroid = Taken + first + j;
+                ForEachMarked(j, group[j], (_, rows, distances) => Tell(rows, distances, centroid));
             }
         }
         Took(centroids.Length);
@@ -76,14 +77,8 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
         double smallest = double.PositiveInfinity;
         foreach (int trial in contenders)
         {
-            double[] centroid = Points.Read(candidates[trial]);
             ExactSum[] differences = ExactSum.NewArray(Workers);
-            ForEachMarked(trial, (worker, row, z) =>
-            {
-                double distance = Distance.Squared(z, centroid);
-                if (distance < Nearest(row))
-                    Replace(differences[worker], row, distance);
-            });
+            ForEachMarked(trial, Points.Read(candidates[trial]), (worker, rows, distances) => Replace(differences[worker], rows, distances));
             double value = TotalWith(differences);
             if (value < smallest)
                 (best, smallest) = (trial, value);
@@ -114,12 +109,12 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
             }, Cancellation);
     }
 
-    /// <summary>Runs action(worker, row, z) for the points that a candidate of the last marking may come nearer
-    /// to.</summary>
-    private void ForEachMarked(int candidate, Action<int, int, double[]> action)
+    /// <summary>Runs action(worker, rows, their squared distances from a candidate) for the points of each block that it may come
+    /// nearer to by the last marking.</summary>
+    private void ForEachMarked(int candidate, double[] centroid, Action<int, Span<int>, Span<double>> action)
     {
         (int group, int lane) = Math.DivRem(candidate, GroupSize);
-        Blocks.Run(Points.Count, Workers, (worker, first, count) =>
+        Blocks.Run(Points.Count, Workers, [SkipLocalsInit, MethodImpl(Jit.AtOnce)] (worker, first, count) =>
         {
             Span<int> rows = stackalloc int[Blocks.Rows];
             int marked = 0;
@@ -129,22 +124,39 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
                 for (uint marks = _marks[(group * _panels + panel) * GroupSize + lane]; marks != 0; marks &= marks - 1)
                     rows[marked++] = row + BitOperations.TrailingZeroCount(marks);
             }
-            double[] z = new double[Points.Dimensions];
-            for (int i = 0; i < marked; i++)
-            {
-                int soon = rows[Math.Min(i + PrefetchDistance, marked - 1)];
-                Cache.Prefetch(Points.Points[soon]);
-                Cache.Prefetch(NearestFrom(soon));
-                Points.Read(rows[i], z);
-                action(worker, rows[i], z);
-            }
+            Span<double> distances = stackalloc double[Blocks.Rows];
+            Measure(rows[..marked], centroid, distances[..marked]);
+            action(worker, rows[..marked], distances[..marked]);
         }, Cancellation);
     }
 
-    /// <summary>Tells a point, and the filter, its squared distance from a new centroid.</summary>
-    private void Tell(int row, double distance, int offset)
+    /// <summary>The squared distances of some points from a centroid.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private void Measure(ReadOnlySpan<int> rows, double[] centroid, Span<double> distances)
     {
-        if (Approach(row, distance, Taken + offset))
-            _approximation.SetNearest(row, distance);
+        int d = Points.Dimensions;
+        double[] buffer = ArrayPool<double>.Shared.Rent(AtATime * d);
+        for (int i = 0; i < rows.Length; i += AtATime)
+        {
+            ReadOnlySpan<int> some = rows[i..Math.Min(i + AtATime, rows.Length)];
+            foreach (int soon in rows[Math.Min(i + AtATime, rows.Length)..Math.Min(i + 2 * AtATime, rows.Length)])
+            {
+                Cache.Prefetch(Points.Points[soon]);
+                Cache.Prefetch(NearestFrom(soon));
+            }
+            Span<double> z = buffer.AsSpan(0, some.Length * d);
+            for (int j = 0; j < some.Length; j++)
+                Points.Read(some[j], z.Slice(j * d, d));
+            Distance.Squared(z, centroid, s_oneCentroid.AsSpan(0, some.Length), distances.Slice(i, some.Length));
+        }
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    /// <summary>Tells points, and the filter, their squared distances from a new centroid.</summary>
+    private void Tell(Span<int> rows, Span<double> distances, int centroid)
+    {
+        int nearer = Approach(rows, distances, [centroid]);
+        for (int i = 0; i < nearer; i++)
+            _approximation.SetNearest(rows[i], distances[i]);
     }
 }

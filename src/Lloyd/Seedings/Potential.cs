@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Exact;
+using Lloyd.Kernels;
 using Lloyd.Streams;
 
 namespace Lloyd.Seedings;
@@ -8,7 +11,7 @@ namespace Lloyd.Seedings;
 /// Σ w · D to the nearest centroid chosen so far, with a sum for every block: which row a draw falls on, and which
 /// candidate is best, follow from exact sums and so from nothing but the data and the draws.
 /// </summary>
-internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
     private readonly int[]? _owners;
@@ -20,7 +23,7 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
         Points = points;
         Workers = Blocks.Workers(points.Count, (long)trials * points.Dimensions, threads);
         Cancellation = cancellation;
-        _nearest = new double[points.Count];
+        _nearest = Arrays.Rent<double>(points.Count);
         Array.Fill(_nearest, double.PositiveInfinity);
         _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
@@ -34,6 +37,8 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
     public ExactSum ExactTotal => _upTo[^1];
 
     private protected MetricPoints<T> Points { get; }
+
+    private protected RentedArrays Arrays { get; } = new();
 
     private protected int Workers { get; }
 
@@ -110,21 +115,58 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
         return points;
     }
 
-    /// <summary>The squared distance of a point from the nearest centroid.</summary>
-    private protected double Nearest(int row) => _nearest[row];
+    public void Dispose() => Arrays.Dispose();
 
     private protected ReadOnlySpan<double> NearestFrom(int row) => _nearest.AsSpan(row, 1);
 
-    /// <summary>Tells a point its squared distance from a new centroid; false where it is not nearer.</summary>
-    private protected bool Approach(int row, double distance, int centroid)
+    /// <summary>Tells points of a block their squared distances from new centroids, where these are nearer.</summary>
+    /// <param name="rows">The points; those that a centroid has come nearer to are brought to the front.</param>
+    /// <param name="distances">Likewise.</param>
+    /// <param name="centroids">The number of the centroid of each; one for all.</param>
+    /// <returns>How many points these are.</returns>
+    [MethodImpl(Jit.AtOnce)]
+    private protected int Approach(Span<int> rows, Span<double> distances, ReadOnlySpan<int> centroids)
     {
-        if (!(distance < _nearest[row]))
-            return false;
-        Replace(_blocks[row / Blocks.Rows], row, distance);
-        _nearest[row] = distance;
-        if (_owners is not null)
-            _owners[row] = centroid;
-        return true;
+        if (rows.IsEmpty)
+            return 0;
+        Replace(_blocks[rows[0] / Blocks.Rows], rows, distances);
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            (int row, double distance) = (rows[i], distances[i]);
+            if (!(distance < _nearest[row]))
+                continue;
+            _nearest[row] = distance;
+            if (_owners is not null)
+                _owners[row] = centroids[centroids.Length == 1 ? 0 : i];
+            (rows[count], distances[count]) = (row, distance);
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>Changes a sum by what points contribute when they are at other distances from their nearest centroids, where
+    /// these are nearer.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private protected void Replace(ExactSum sum, ReadOnlySpan<int> rows, ReadOnlySpan<double> distances)
+    {
+        double[] values = ArrayPool<double>.Shared.Rent(2 * rows.Length);
+        double[] weights = ArrayPool<double>.Shared.Rent(Points.IsWeighted ? 2 * rows.Length : 0);
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double nearest = _nearest[rows[i]];
+            if (!(distances[i] < nearest))
+                continue;
+            if (Points.IsWeighted)
+                weights[count] = weights[count + 1] = Points.Weight(rows[i]);
+            if (double.IsFinite(nearest))
+                values[count++] = -nearest;
+            values[count++] = distances[i];
+        }
+        sum.AddWeighted(Points.IsWeighted ? weights.AsSpan(0, count) : [], values.AsSpan(0, count));
+        ArrayPool<double>.Shared.Return(values);
+        ArrayPool<double>.Shared.Return(weights);
     }
 
     /// <summary>Σ w · D rounded once, with what parts would change it by.</summary>
@@ -143,15 +185,6 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
     {
         Taken += centroids;
         Sum();
-    }
-
-    /// <summary>Changes a sum by what a point contributes when its nearest centroid is at another distance.</summary>
-    private protected void Replace(ExactSum sum, int row, double distance)
-    {
-        double weight = Points.Weight(row);
-        if (double.IsFinite(_nearest[row]))
-            sum.AddWeighted(weight, -_nearest[row]);
-        sum.AddWeighted(weight, distance);
     }
 
     private void Sum()

@@ -12,6 +12,8 @@ internal sealed class StreamedPotential<T>(
     : Potential<T>(points, trials, threads, owners, cancellation)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int DistancesAtATime = 2048, MostRowsAtATime = 256;
+
     public override int TakeBest(int[] candidates)
     {
         int best = candidates.Length == 1 ? 0 : Smallest(candidates);
@@ -21,13 +23,21 @@ internal sealed class StreamedPotential<T>(
 
     public override void Take(ReadOnlySpan<double[]> centroids)
     {
-        ForEachRow(centroids, (_, row, distances) =>
+        int count = centroids.Length;
+        ForSomeRows(centroids, (_, rows, distances) =>
         {
-            int nearest = 0;        // of equally near ones the first
-            for (int j = 1; j < distances.Length; j++)
-                if (distances[j] < distances[nearest])
-                    nearest = j;
-            Approach(row, distances[nearest], Taken + nearest);
+            Span<int> nearest = stackalloc int[rows.Length];
+            Span<double> smallest = stackalloc double[rows.Length];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                ReadOnlySpan<double> each = distances.Slice(i * count, count);
+                int best = 0;           // of equally near ones the first
+                for (int j = 1; j < each.Length; j++)
+                    if (each[j] < each[best])
+                        best = j;
+                (nearest[i], smallest[i]) = (Taken + best, each[best]);
+            }
+            Approach(rows, smallest, nearest);
         });
         Took(centroids.Length);
     }
@@ -35,11 +45,15 @@ internal sealed class StreamedPotential<T>(
     private int Smallest(int[] candidates)
     {
         ExactSum[][] differences = [.. Enumerable.Range(0, Workers).Select(_ => ExactSum.NewArray(candidates.Length))];
-        ForEachRow(Read(candidates), (worker, row, distances) =>
+        ForSomeRows(Read(candidates), (worker, rows, distances) =>
         {
-            for (int j = 0; j < distances.Length; j++)
-                if (distances[j] < Nearest(row))
-                    Replace(differences[worker][j], row, distances[j]);
+            Span<double> column = stackalloc double[rows.Length];
+            for (int j = 0; j < candidates.Length; j++)
+            {
+                for (int i = 0; i < rows.Length; i++)
+                    column[i] = distances[i * candidates.Length + j];
+                Replace(differences[worker][j], rows, column);
+            }
         });
         int best = 0;
         double smallest = double.PositiveInfinity;
@@ -52,8 +66,9 @@ internal sealed class StreamedPotential<T>(
         return best;
     }
 
-    /// <summary>Runs action(worker, row, its squared distances from some points) for all points.</summary>
-    private void ForEachRow(ReadOnlySpan<double[]> others, Action<int, int, ReadOnlySpan<double>> action)
+    /// <summary>Runs action(worker, rows, their squared distances from some points: rows × points) for all points, a few of a
+    /// block at a time.</summary>
+    private void ForSomeRows(ReadOnlySpan<double[]> others, Action<int, Span<int>, Span<double>> action)
     {
         if (others.IsEmpty)
             return;
@@ -66,14 +81,22 @@ internal sealed class StreamedPotential<T>(
             for (int t = 0; t < d; t++)
                 columns[t * lanes + j] = other[t];
         }
+        int most = Math.Clamp(DistancesAtATime / count, 1, MostRowsAtATime);
         Blocks.Run(Points.Count, Workers, (worker, first, rows) =>
         {
-            double[] z = new double[d], distances = new double[lanes];
-            for (int row = first; row < first + rows; row++)
+            double[] z = new double[d], each = new double[lanes], distances = new double[most * count];
+            Span<int> some = stackalloc int[MostRowsAtATime];
+            for (int row = first; row < first + rows; row += most)
             {
-                Points.Read(row, z);
-                Measure(z, columns, distances);
-                action(worker, row, distances.AsSpan(0, count));
+                int end = Math.Min(row + most, first + rows);
+                for (int i = 0; i < end - row; i++)
+                {
+                    some[i] = row + i;
+                    Points.Read(row + i, z);
+                    Measure(z, columns, each);
+                    each.AsSpan(0, count).CopyTo(distances.AsSpan(i * count));
+                }
+                action(worker, some[..(end - row)], distances.AsSpan(0, (end - row) * count));
             }
         }, Cancellation);
     }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Seedings;
@@ -42,7 +44,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private readonly int[] _words;          // panels of words × 32
     private readonly float[] _numbers;      // panels of 5 × 32
 
-    public VectorApproximation(MetricPoints<T> points, int workers, CancellationToken cancellation)
+    public VectorApproximation(MetricPoints<T> points, RentedArrays arrays, int workers, CancellationToken cancellation)
     {
         _points = points;
         (_centre, _unit) = Sample(points);
@@ -50,18 +52,14 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         _weightUnit = PowerOfTwoBelow(1 / heaviest);
         _wordsPerPoint = (points.Dimensions + 1) / 2;
         int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
-        _words = new int[panels * FilterKernel.Points * _wordsPerPoint];
-        _numbers = new float[panels * FilterKernel.Points * FilterKernel.PointNumbers];
+        _words = arrays.Rent<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
+        _numbers = arrays.Rent<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
-            double[] z = new double[points.Dimensions];
-            for (int row = first; row < first + count; row++)
-            {
-                points.Read(row, z);
-                for (int t = 0; t < z.Length; t++)
-                    z[t] = (z[t] - _centre[t]) * _unit;
-                Round(row, z);
-            }
+            double[] panel = ArrayPool<double>.Shared.Rent(2 * _wordsPerPoint * FilterKernel.Points);
+            for (int row = first; row < first + count; row += FilterKernel.Points)
+                Round(row, Math.Min(FilterKernel.Points, first + count - row), panel.AsSpan(0, 2 * _wordsPerPoint * FilterKernel.Points));
+            ArrayPool<double>.Shared.Return(panel);
         }, cancellation);
     }
 
@@ -173,38 +171,86 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private ref float Number(int row, int which) =>
         ref _numbers[(row / FilterKernel.Points * FilterKernel.PointNumbers + which) * FilterKernel.Points + row % FilterKernel.Points];
 
-    private void Round(int row, ReadOnlySpan<double> z)
+    /// <summary>Rounds the points of a panel.</summary>
+    /// <param name="first">The row of the first.</param>
+    /// <param name="count">How many they are; the rest of the panel weighs nothing.</param>
+    /// <param name="panel">Room for their coordinates, an even number of them.</param>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void Round(int first, int count, Span<double> panel)
     {
-        double largest = 0, square = 0;
-        foreach (double value in z)
+        panel[(count < FilterKernel.Points ? 0 : _centre.Length * FilterKernel.Points)..].Clear();
+        for (int lane = 0; lane < count; lane++)
+            _points.ReadColumn(first + lane, panel[lane..]);
+        Span<double> squares = stackalloc double[FilterKernel.Points], errors = stackalloc double[FilterKernel.Points];
+        Span<double> wholes = stackalloc double[FilterKernel.Points], scales = stackalloc double[FilterKernel.Points];
+        Span<double> inverses = stackalloc double[FilterKernel.Points], largest = stackalloc double[FilterKernel.Points];
+        Scale(panel, largest, scales, inverses, squares);
+        Round(panel, scales, inverses, _words.AsSpan(first * _wordsPerPoint, FilterKernel.Points * _wordsPerPoint), wholes, errors);
+        for (int lane = 0; lane < FilterKernel.Points; lane++)
         {
-            if (Math.Abs(value) > largest)
-                largest = Math.Abs(value);
-            square += value * value;
+            int row = first + lane;
+            double scale = scales[lane];
+            Number(row, FilterKernel.PointError) = scale > 0 || largest[lane] == 0
+                ? (float)((Math.Sqrt(errors[lane]) + Float64Error * Math.Sqrt(squares[lane])) * FilterKernel.Raised)
+                : float.PositiveInfinity;
+            Number(row, FilterKernel.Scale) = (float)(-2 * scale / KernelUnit);
+            Number(row, FilterKernel.Norm) = (float)(scale * scale * wholes[lane]);
+            Number(row, FilterKernel.Weight) = lane < count ? (float)(_points.Weight(row) * _weightUnit) : 0;
+            Number(row, FilterKernel.Root) = float.PositiveInfinity;
         }
-        float scale = largest is >= Smallest and <= Largest ? (float)(largest / short.MaxValue) : 0;
-        double inverse = scale == 0 ? 0 : 1.0 / scale;
-        double wholes = 0, error = 0;
-        int at = row / FilterKernel.Points * FilterKernel.Points * _wordsPerPoint + row % FilterKernel.Points;
-        for (int t = 0; t < z.Length; t += 2, at += FilterKernel.Points)
+    }
+
+    /// <summary>Moves and scales the coordinates of a panel, and finds what each point is to be divided by.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private void Scale(
+        Span<double> panel, Span<double> largest, Span<double> scales, Span<double> inverses, Span<double> squares)
+    {
+        var unit = new Vector<double>(_unit);
+        for (int lane = 0; lane < FilterKernel.Points; lane += Vector<double>.Count)
         {
-            double high = Math.Round(z[t] * inverse), low = 0;
-            error += (z[t] - scale * high) * (z[t] - scale * high);
-            if (t + 1 < z.Length)
+            Vector<double> most = Vector<double>.Zero, square = Vector<double>.Zero;
+            for (int t = 0, at = lane; t < _centre.Length; t++, at += FilterKernel.Points)
             {
-                low = Math.Round(z[t + 1] * inverse);
-                error += (z[t + 1] - scale * low) * (z[t + 1] - scale * low);
+                Vector<double> z = (new Vector<double>(panel[at..]) - new Vector<double>(_centre[t])) * unit;
+                z.CopyTo(panel[at..]);
+                most = Vector.Max(most, Vector.Abs(z));
+                square += z * z;
             }
-            wholes += high * high + low * low;
-            _words[at] = (int)high << 16 | (ushort)(int)low;
+            most.CopyTo(largest[lane..]);
+            square.CopyTo(squares[lane..]);
+            for (int i = 0; i < Vector<double>.Count; i++)
+            {
+                float scale = most[i] is >= Smallest and <= Largest ? (float)(most[i] / short.MaxValue) : 0;
+                (scales[lane + i], inverses[lane + i]) = (scale, scale == 0 ? 0 : 1.0 / scale);
+            }
         }
-        Number(row, FilterKernel.PointError) = scale > 0 || largest == 0
-            ? (float)((Math.Sqrt(error) + Float64Error * Math.Sqrt(square)) * FilterKernel.Raised)
-            : float.PositiveInfinity;
-        Number(row, FilterKernel.Scale) = -2 * scale / KernelUnit;
-        Number(row, FilterKernel.Norm) = (float)((double)scale * scale * wholes);
-        Number(row, FilterKernel.Weight) = (float)(_points.Weight(row) * _weightUnit);
-        SetNearest(row, double.PositiveInfinity);
+    }
+
+    /// <summary>Rounds the coordinates of a panel to whole numbers, two in a word.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private static void Round(
+        ReadOnlySpan<double> panel, ReadOnlySpan<double> scales, ReadOnlySpan<double> inverses, Span<int> words,
+        Span<double> wholes, Span<double> errors)
+    {
+        for (int lane = 0; lane < FilterKernel.Points; lane += Vector<double>.Count)
+        {
+            Vector<double> scale = new(scales[lane..]), inverse = new(inverses[lane..]);
+            Vector<double> whole = Vector<double>.Zero, error = Vector<double>.Zero;
+            for (int at = lane, word = lane; at < panel.Length; at += 2 * FilterKernel.Points, word += FilterKernel.Points)
+            {
+                Vector<double> a = new(panel[at..]), b = new(panel[(at + FilterKernel.Points)..]);
+                Vector<double> high = Vector.Round(a * inverse), low = Vector.Round(b * inverse);
+                a -= scale * high;
+                b -= scale * low;
+                error += a * a + b * b;
+                whole += high * high + low * low;
+                Vector<long> both = Vector.ConvertToInt64(high) << 16 | Vector.ConvertToInt64(low) & new Vector<long>(ushort.MaxValue);
+                for (int i = 0; i < Vector<long>.Count; i++)
+                    words[word + i] = (int)both[i];
+            }
+            whole.CopyTo(wholes[lane..]);
+            error.CopyTo(errors[lane..]);
+        }
     }
 
     /// <summary>Eight candidates as <see cref="FilterKernel"/> needs them.</summary>
