@@ -37,30 +37,42 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
             json.WriteNumber("rows", Sample.Points.Count);
             json.WriteTexts("columns", Sample.Columns);
             json.WriteTexts("notes", Sample.Notes);
-            json.WriteStartArray("leftOut");
-            foreach (LeftOutColumn column in Sample.LeftOut)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", column.Name);
-                json.WriteString("reason", column.Reason);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            WriteLeftOut(json);
             json.WriteReals("shares", Sample.VarianceShares());
             json.WriteStartObject("settings");
-            json.WriteNumber("k", Settings.K);
-            json.WriteString("init", Settings.Seeding.Name);
-            json.WriteNumber("seed", Settings.Seed);
-            json.WriteString("scale", Settings.Scaling.NameOf());
-            json.WriteString("empty", Settings.EmptyClusters.NameOf());
-            if (Settings.Tolerance is { } tolerance)
-                json.WriteReal("tol", tolerance);
-            else
-                json.WriteString("tol", "none");
-            json.WriteNumber("iter", Settings.MaxIterations);
+            WriteSettings(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+
+    /// <summary>The settings as properties of an object.</summary>
+    public void WriteSettings(Utf8JsonWriter json)
+    {
+        json.WriteNumber("k", Settings.K);
+        json.WriteString("init", Settings.Seeding.Name);
+        json.WriteNumber("seed", Settings.Seed);
+        json.WriteString("scale", Settings.Scaling.NameOf());
+        json.WriteString("empty", Settings.EmptyClusters.NameOf());
+        if (Settings.Tolerance is { } tolerance)
+            json.WriteReal("tol", tolerance);
+        else
+            json.WriteString("tol", "none");
+        json.WriteNumber("iter", Settings.MaxIterations);
+    }
+
+    /// <summary>The columns that cannot take part, as a property.</summary>
+    public void WriteLeftOut(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("leftOut");
+        foreach (LeftOutColumn column in Sample.LeftOut)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("reason", column.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 }
