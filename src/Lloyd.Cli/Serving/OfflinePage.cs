@@ -59,9 +59,11 @@ internal sealed partial class OfflinePage
         }
         AddModule("js/main.js");
         if (_computes)
+        {
             AddEngine();
-        foreach (string sample in !_computes ? [] : Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
-            Add($"samples/{Path.GetFileName(sample)}");
+            foreach (string sample in Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
+                Add($"samples/{Path.GetFileName(sample)}");
+        }
         _files["kept"] = ("application/json", Pack(Kept(table, cancellation)));
 
         string icon = $"data:image/svg+xml;base64,{Convert.ToBase64String(Bytes("favicon.svg"))}";
