@@ -97,7 +97,7 @@ public class AccessibilityTests(Browser browser, SharedPlay play) : PageTest(bro
     [Fact]
     public async Task Fingers_find_room_on_a_telephone()
     {
-        await using Tab phone = await browser.OpenAsync(390, 844);
+        Tab phone = await AnotherAsync(390, 844);
         await phone.GoToAsync(new UriBuilder(Address) { Fragment = "d=iris" }.Uri);
         await phone.UntilAsync("window.lloyd");
         await phone.EvaluateAsync<object>("lloyd.ready()");
