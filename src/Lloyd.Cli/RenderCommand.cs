@@ -32,6 +32,7 @@ internal static class RenderCommand
         },
     };
     private static readonly Option<bool> Animate = new("--animate") { Description = "An SVG of the whole run that plays by itself" };
+    private static readonly Option<bool> Light = new("--light") { Description = "A small .html page with this run in it, to play, instead of the engine" };
     private static readonly Option<string> Axes = new("--axes")
     {
         Description = "The one or two columns to show, by name [default: both of two, or else the first two principal components]",
@@ -47,7 +48,7 @@ internal static class RenderCommand
         };
         foreach (Option option in Run.All)
             command.Add(option);
-        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Weight, InputTable.Missing, Step, Animate, Axes })
+        foreach (Option option in new Option[] { Restarts, InputTable.Columns, InputTable.OneHot, InputTable.Weight, InputTable.Missing, Step, Animate, Light, Axes })
             command.Add(option);
         command.SetAction((parsed, cancellation) => Task.Run(() => Render(parsed, cancellation), cancellation));
         return command;
@@ -61,6 +62,8 @@ internal static class RenderCommand
         bool isPage = picture.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (isPage)
             CheckPage(parsed);
+        else if (parsed.GetValue(Light))
+            throw new InvalidInputException("--light is for the whole page; end the name of the file with .html.");
         if (parsed.GetValue(Animate) && (parsed.GetValue(Step) is not null || !picture.EndsWith(".svg", StringComparison.OrdinalIgnoreCase)))
             throw new InvalidInputException("--animate shows all steps of a run in an .svg file; leave --step out, and end the name with .svg.");
         KMeans settings = Run.Settings(parsed, cancellation) with { Restarts = parsed.GetValue(Restarts) };
@@ -69,7 +72,7 @@ internal static class RenderCommand
         if (isPage)
         {
             ServedTable served = ServedTable.Of(parsed, table, title, settings, cancellation);
-            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served);
+            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served, computes: !parsed.GetValue(Light), cancellation);
             Output.Write(picture, stream => stream.Write(page), cancellation);
             return;
         }

@@ -167,6 +167,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("render DATA -k 2 -o FOLDER/p.gif", "end the name with .svg, .png or .html.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --animate", "--animate is nothing that an .html page takes")]
     [InlineData("render DATA -k 2 -o FOLDER/p.html --init parallel", "--init of an .html page is k-means++, random or farthest.")]
+    [InlineData("render DATA -k 2 -o FOLDER/p.svg --light", "--light is for the whole page")]
     [InlineData("render DATA -k 2 -o FOLDER/p.png --animate", "--animate shows all steps of a run in an .svg file")]
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --step 9", "--step is 9, and the run ends with step 1; give a number from 0 to 1.")]
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --step -1", "--step is '-1'; give a whole number from 0.")]

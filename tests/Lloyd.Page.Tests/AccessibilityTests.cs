@@ -70,6 +70,47 @@ public class AccessibilityTests(Browser browser, SharedPlay play) : PageTest(bro
         Assert.Equal(all, reached.Count);
     }
 
+    /// <summary>The page, its drawers and its dialogs.</summary>
+    [Theory]
+    [InlineData("light")]
+    [InlineData("dark")]
+    public async Task Every_text_stands_out_from_its_ground(string scheme)
+    {
+        await Page.PreferAsync("prefers-color-scheme", scheme);
+        await OpenAsync("iris");
+        foreach (string open in new[] { "columns-open", "starts-open", "choose-open" })
+            await Page.EvaluateAsync<object>($"document.querySelector('#{open}').click()");
+        await Page.UntilAsync("document.querySelector('#starts-chart .end') && document.querySelector('#choose-inertia .dot')");
+        int texts = 0;
+        foreach (string dialog in new[] { "", "help", "share", "gallery" })
+        {
+            if (dialog.Length > 0)
+                await Page.EvaluateAsync<object>($"document.querySelector('#{dialog}-open').click()");
+            Contrasts found = await Page.ProbeAsync<Contrasts>("contrast");
+            Assert.Empty(found.Poor);
+            texts += found.Texts;
+            await Page.PressAsync("Escape");
+        }
+        Assert.InRange(texts, 300, 3000);
+    }
+
+    [Fact]
+    public async Task Fingers_find_room_on_a_telephone()
+    {
+        Tab phone = await AnotherAsync(390, 844);
+        await phone.GoToAsync(new UriBuilder(Address) { Fragment = "d=iris" }.Uri);
+        await phone.UntilAsync("window.lloyd");
+        await phone.EvaluateAsync<object>("lloyd.ready()");
+        foreach (string open in new[] { "columns-open", "starts-open", "choose-open", "gallery-open", "help-open", "share-open" })
+        {
+            await phone.EvaluateAsync<object>($"document.querySelector('#{open}').click()");
+            Targets found = await phone.ProbeAsync<Targets>("targets");
+            Assert.Empty(found.Small);
+            Assert.InRange(found.All, 30, 200);
+            Assert.Equal(390, await phone.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        }
+    }
+
     /// <summary>Clusters also differ in shape and number; these are the distances of their colours.</summary>
     [Theory]
     [InlineData("light", 8, 9.5)]
@@ -91,6 +132,10 @@ public class AccessibilityTests(Browser browser, SharedPlay play) : PageTest(bro
                         Ciede2000.Distance(Ciede2000.Lab(colours[i], eye), Ciede2000.Lab(colours[j], eye)) >= least,
                         $"{i + 1} and {j + 1}: {Ciede2000.Distance(Ciede2000.Lab(colours[i], eye), Ciede2000.Lab(colours[j], eye)):F1}, eye {Array.IndexOf(Eyes, eye)}");
     }
+
+    private sealed record Contrasts(int Texts, string[] Poor);
+
+    private sealed record Targets(int All, string[] Small);
 
     private static string Role(JsonNode node) => (string?)node["role"]?["value"] ?? "";
 

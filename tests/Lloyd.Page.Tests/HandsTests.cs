@@ -105,6 +105,21 @@ public class HandsTests(Browser browser, SharedPlay play) : PageTest(browser, pl
         await Page.ClickAsync("#undo");
         await ReadyAsync();
         Assert.Equal("", await Page.EvaluateAsync<string>("lloyd.state.e"));
+
+        // The same by buttons, for hands without a keyboard and keyboards without a pointer: where a point is.
+        await Page.ClickAsync("#add");
+        await ReadyAsync();
+        double[] added = await Page.EvaluateAsync<double[]>("[...lloyd.steps[0].original.slice(8)]");
+        Assert.True(await Page.EvaluateAsync<bool>(
+            $"[...lloyd.table.values].some((x, i) => i % 2 === 0 && Math.abs(x - {added[0]:R}) + Math.abs(lloyd.table.values[i + 1] - {added[1]:R}) < 1e-9)"));
+        await Page.ClickAsync("#clusters tr:nth-child(5) button");
+        await Page.ClickAsync("#remove");
+        await ReadyAsync();
+        Assert.Matches("^0a@.*,0d5$", await Page.EvaluateAsync<string>("lloyd.state.e"));
+        Assert.True(await Page.EvaluateAsync<bool>("document.querySelector('#remove').disabled"));
+        await Page.ClickAsync("#undo");
+        await Page.ClickAsync("#undo");
+        await ReadyAsync();
         Assert.True(await Page.EvaluateAsync<bool>("document.querySelector('#undo').disabled"));
         Assert.Equal(4, await Page.EvaluateAsync<int>("lloyd.steps[0].counts.length"));
     }

@@ -39,6 +39,9 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
         return host;
     }
 
+    /// <summary>A tab of another size, until the page is closed.</summary>
+    internal async Task<Tab> AnotherAsync(int width, int height) => Keep(await browser.OpenAsync(width, height));
+
     /// <summary>Opens the page on data that a link names, and waits until its run has ended.</summary>
     internal Task OpenAsync(string data = "") =>
         OpenAsync(new UriBuilder(play.Address) { Fragment = data.Length == 0 ? "" : $"d={data}" }.Uri);

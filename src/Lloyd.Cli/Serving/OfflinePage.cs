@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace Lloyd.Cli.Serving;
 
-/// <summary>The page as one file that opens anywhere and computes offline, with a table on it: what pages.js saves from the
-/// page, made from the same files; its unpack.js starts it.</summary>
+/// <summary>The page as one file that opens anywhere, offline, with a table on it, and computes there or plays one run: what
+/// pages.js saves from the page, made from the same files; its unpack.js starts it.</summary>
 internal sealed partial class OfflinePage
 {
     /// <summary>More values than this make a file that no browser likes to open.</summary>
@@ -16,21 +16,25 @@ internal sealed partial class OfflinePage
 
     private const string Own = "lloyd:";            // how a script names another file of the page, until unpack.js gives addresses
     private const string Framework = "_framework/";
+    private const string Worker = "js/worker.js";   // in which the engine is
 
     private readonly string _folder;
     private readonly Dictionary<string, (string Type, string Data)> _files = [];
 
-    private OfflinePage(string folder) => _folder = folder;
+    private readonly bool _computes;
+
+    private OfflinePage(string folder, bool computes) => (_folder, _computes) = (folder, computes);
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">The published wwwroot.</param>
     /// <param name="table">What it opens on.</param>
+    /// <param name="computes">Whether it has the engine, or the run of the table instead.</param>
     /// <exception cref="InvalidInputException">There is no page in the folder, or there are too many values.</exception>
-    public static byte[] Of(string folder, ServedTable table)
+    public static byte[] Of(string folder, ServedTable table, bool computes, CancellationToken cancellation)
     {
         CheckCount(table.Sample.Points.Values.Length);
         _ = new Site(folder);       // refuses a folder without a page
-        return new OfflinePage(folder).Assemble(table);
+        return new OfflinePage(folder, computes).Assemble(table, cancellation);
     }
 
     /// <summary>Refuses too many values.</summary>
@@ -41,7 +45,7 @@ internal sealed partial class OfflinePage
                 $"A page holds its data, and {values} values are too many for it: at most {MostValues}. Draw an .svg or .png, or choose columns.");
     }
 
-    private byte[] Assemble(ServedTable table)
+    private byte[] Assemble(ServedTable table, CancellationToken cancellation)
     {
         foreach (string path in new[] { "index.html", "js/unpack.js", "favicon.svg" })
             Add(path);
@@ -54,10 +58,13 @@ internal sealed partial class OfflinePage
             styles.Append($"<style nonce=\"{nonce}\">{Text(link.Groups[1].Value)}</style>\n");
         }
         AddModule("js/main.js");
-        AddEngine();
-        foreach (string sample in Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
-            Add($"samples/{Path.GetFileName(sample)}");
-        _files["kept"] = ("application/json", Pack(Kept(table)));
+        if (_computes)
+        {
+            AddEngine();
+            foreach (string sample in Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
+                Add($"samples/{Path.GetFileName(sample)}");
+        }
+        _files["kept"] = ("application/json", Pack(Kept(table, cancellation)));
 
         string icon = $"data:image/svg+xml;base64,{Convert.ToBase64String(Bytes("favicon.svg"))}";
         string policy =
@@ -91,7 +98,7 @@ internal sealed partial class OfflinePage
             return $"{match.Groups[1].Value}'{Own}{imported[^1]}'";
         }));
         foreach (string next in imported)
-            if (!next.StartsWith(Framework, StringComparison.Ordinal) && !_files.ContainsKey(next))
+            if (!next.StartsWith(Framework, StringComparison.Ordinal) && (_computes || next != Worker) && !_files.ContainsKey(next))
                 AddModule(next);
     }
 
@@ -125,7 +132,7 @@ internal sealed partial class OfflinePage
     }
 
     /// <summary>What is on the page, as unpack.js takes it.</summary>
-    private static byte[] Kept(ServedTable table)
+    private byte[] Kept(ServedTable table, CancellationToken cancellation)
     {
         using JsonDocument about = JsonDocument.Parse(table.ToJson());
         using var buffer = new MemoryStream();
@@ -137,13 +144,20 @@ internal sealed partial class OfflinePage
             json.WriteString("d", "served");
             json.WritePropertyName("settings");
             about.RootElement.GetProperty("settings").WriteTo(json);
-            json.WriteTexts("notes", table.Sample.Notes);
+            json.WriteTexts("notes", _computes ? table.Sample.Notes : []);      // a run has its table, and that its notes
             json.WriteStartObject("source");
-            json.WriteReals("values", table.Sample.Points.Values);
-            json.WriteTexts("columns", table.Sample.Columns);
+            if (_computes)
+            {
+                json.WriteReals("values", table.Sample.Points.Values);
+                json.WriteTexts("columns", table.Sample.Columns);
+            }
             json.WriteEndObject();
             json.WriteEndObject();
-            json.WriteNull("run");
+            json.WritePropertyName("run");
+            if (_computes)
+                json.WriteNullValue();
+            else
+                RecordedRun.Write(json, table, cancellation);
             json.WriteString("fragment", $"#v=1&d=served&{string.Join('&', about.RootElement.GetProperty("settings").EnumerateObject()
                 .Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value.ToString())}"))}");
             json.WriteEndObject();

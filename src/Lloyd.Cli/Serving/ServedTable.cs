@@ -38,20 +38,26 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
             json.WriteAbout(Sample);
             json.WriteReals("shares", Sample.VarianceShares());
             json.WriteStartObject("settings");
-            json.WriteNumber("k", Settings.K);
-            json.WriteString("init", Settings.Seeding.Name);
-            json.WriteNumber("seed", Settings.Seed);
-            json.WriteString("scale", Settings.Scaling.NameOf());
-            json.WriteString("empty", Settings.EmptyClusters.NameOf());
-            if (Settings.Tolerance is { } tolerance)
-                json.WriteReal("tol", tolerance);
-            else
-                json.WriteString("tol", "none");
-            json.WriteNumber("iter", Settings.MaxIterations);
+            WriteSettings(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }
         return buffer.ToArray();
+    }
+
+    /// <summary>The settings as properties of an object.</summary>
+    public void WriteSettings(Utf8JsonWriter json)
+    {
+        json.WriteNumber("k", Settings.K);
+        json.WriteString("init", Settings.Seeding.Name);
+        json.WriteNumber("seed", Settings.Seed);
+        json.WriteString("scale", Settings.Scaling.NameOf());
+        json.WriteString("empty", Settings.EmptyClusters.NameOf());
+        if (Settings.Tolerance is { } tolerance)
+            json.WriteReal("tol", tolerance);
+        else
+            json.WriteString("tol", "none");
+        json.WriteNumber("iter", Settings.MaxIterations);
     }
 }
 
@@ -62,6 +68,12 @@ internal static class SampleAsJson
     {
         json.WriteTexts("columns", sample.Columns);
         json.WriteTexts("notes", sample.Notes);
+        json.WriteLeftOut(sample);
+    }
+
+    /// <summary>The columns that cannot take part.</summary>
+    public static void WriteLeftOut(this Utf8JsonWriter json, Sample sample)
+    {
         json.WriteStartArray("leftOut");
         foreach (LeftOutColumn column in sample.LeftOut)
         {

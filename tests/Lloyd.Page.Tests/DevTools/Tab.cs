@@ -96,10 +96,10 @@ internal sealed class Tab : IAsyncDisposable
     public Task UntilAsync(string expression) =>
         UntilAsync(() => EvaluateAsync<bool>($"Boolean({expression})"), expression);
 
-    /// <summary>Waits until the page has complained of something.</summary>
     /// <summary>What a test has expected is no longer a complaint.</summary>
     public void ForgetComplaints() => _complaints.Clear();
 
+    /// <summary>Waits until the page has complained of something.</summary>
     public Task UntilComplaintAsync() => UntilAsync(() => Task.FromResult(!_complaints.IsEmpty), "a complaint");
 
     /// <summary>The text of the first element that is found.</summary>
@@ -142,6 +142,12 @@ internal sealed class Tab : IAsyncDisposable
         if (letGo)
             await MouseAsync("mouseReleased", to[0], to[1]);
     }
+
+    /// <summary>One event of the mouse, named as in the protocol: mouseMoved, mousePressed, mouseReleased.</summary>
+    public Task<JsonNode> MouseAsync(string type, double x, double y, int clicks = 1) => CallAsync("Input.dispatchMouseEvent", new
+    {
+        type, x, y, button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = type == "mouseMoved" ? 0 : clicks,
+    });
 
     /// <summary>Moves a finger from one place of the window to another.</summary>
     public async Task TouchAsync(double[] from, double[] to)
@@ -255,11 +261,6 @@ internal sealed class Tab : IAsyncDisposable
             ? throw new InvalidOperationException($"{name}: {details["exception"]?["description"] ?? details["text"]}")
             : reply["result"]!["value"].Deserialize<T>(JsonSerializerOptions.Web)!;
     }
-
-    private Task<JsonNode> MouseAsync(string type, double x, double y, int clicks = 1) => CallAsync("Input.dispatchMouseEvent", new
-    {
-        type, x, y, button = "left", buttons = type == "mouseReleased" ? 0 : 1, clickCount = type == "mouseMoved" ? 0 : clicks,
-    });
 
     private async Task<(double X, double Y)> PlaceAsync(string selector, double share)
     {

@@ -49,7 +49,7 @@ export function createControls(state) {
     /** What only an engine can do is off where there is none, and what needs data where there are none. */
     setEngine({ computes }, hasData) {
       for (const id of ['data', 'gallery-open', 'open']) byId(id).disabled = !computes;
-      for (const id of ['settings', 'starts-open', 'choose-open']) byId(id).disabled = !computes || !hasData;
+      for (const id of ['settings', 'starts-open', 'choose-open', 'add']) byId(id).disabled = !computes || !hasData;
       byId('share-open').disabled = !hasData;
     },
 

@@ -1,5 +1,6 @@
 // What goes onto the canvases: axes, regions, points, rings and centroids. Each function draws one thing; plot.js says when.
-import { edge, hue, ink, rgb, trace } from './palette.js';
+import { edge, hue, ink, trace } from './palette.js';
+import { drawPixels, SHAPES_UP_TO } from './pixels.js';
 import { drawTile } from './tile.js';
 import { MARGIN, ticks } from './view.js';
 
@@ -65,8 +66,6 @@ function outline(polygon) {
   return path;
 }
 
-const SHAPES_UP_TO = 20000;                       // more points than this are drawn as pixels
-
 const radiusFor = (n, { width, height }) =>
   (n <= 150 ? 5.2 : n <= 600 ? 4.2 : n <= 3000 ? 3 : 2) * Math.max(0.75, Math.min(1, Math.sqrt(width * height) / 600));
 
@@ -87,36 +86,6 @@ export function drawPoints(context, view, n, labels) {
     context.fill(path);
     context.stroke(path);
   }
-}
-
-function drawPixels(context, view, n, labels) {
-  const { width, height } = context.canvas;
-  const ratio = width / view.width;
-  const image = context.createImageData(width, height);
-  const pixels = new Uint32Array(image.data.buffer);
-  const size = Math.max(1, Math.round(ratio));
-  const corners = view.corners ??= cornersOf(view, n, width, ratio);        // points stay while a view does
-  const colour = cluster => {
-    const [r, g, b] = rgb(labels ? edge(cluster) : ink('point'));
-    return 0xff000000 | b << 16 | g << 8 | r;
-  };
-  let most = 0;
-  if (labels) for (let i = 0; i < n; i++) if (labels[i] > most) most = labels[i];
-  const colours = Uint32Array.from({ length: most + 1 }, (_, cluster) => colour(cluster));
-  for (let down = 0; down < size; down++)
-    for (let right = 0; right < size; right++) {
-      const shift = down * width + right;
-      for (let i = 0; i < n; i++) pixels[corners[i] + shift] = colours[labels ? labels[i] : 0];
-    }
-  context.putImageData(image, 0, 0);
-}
-
-/** The number of the pixel at the corner of each point, in an image so many pixels wide. */
-function cornersOf({ x, y }, n, width, ratio) {
-  const corners = new Int32Array(n);
-  for (let i = 0; i < n; i++)
-    corners[i] = Math.round(y.place(y.at(i)) * ratio) * width + Math.round(x.place(x.at(i)) * ratio);
-  return corners;
 }
 
 const RINGS_UP_TO = 2000;

@@ -1,5 +1,6 @@
 // Hands on the centroids: placing, dragging, adding, removing. While one is dragged, regions and labels follow it; when it is let
 // go, the run goes on from there.
+import { byId } from './dom.js';
 import { added, append, moved, removed } from './edits.js';
 import { originals } from './metric.js';
 import { lifted, moved as movedWithin } from './plane.js';
@@ -43,6 +44,8 @@ export class Hands extends EventTarget {
     box.addEventListener('pointercancel', () => this.#cancel());
     box.addEventListener('click', event => this.#click(event));
     box.addEventListener('dblclick', event => this.#doubleClick(event));
+    byId('add').addEventListener('click', () => this.add());
+    byId('remove').addEventListener('click', () => this.remove());
     player.addEventListener('step', ({ detail: { how } }) => {
       if (how !== 'open') this.#cancel();
       if (this.selected >= player.trace.at(player.h).counts.length) this.select(-1);
@@ -66,6 +69,7 @@ export class Hands extends EventTarget {
     const chosen = cluster < there ? cluster : -1;
     if (chosen === this.selected) return;
     this.selected = chosen;
+    byId('remove').disabled = chosen < 0;
     this.dispatchEvent(new Event('selected'));
   }
 
@@ -75,6 +79,12 @@ export class Hands extends EventTarget {
     const place = this.#originals()[this.selected];
     const [left, top] = this.#plot.pixels(place);
     this.#commit(moved(this.#step, this.selected, this.#placed(place, left + NUDGE * x, top - NUDGE * y)));
+  }
+
+  /** Adds a centroid where a point drawn at random is. */
+  add() {
+    const { n, d, values } = this.#table(), row = Math.floor(n * Math.random());
+    if (this.#moment || this.arePlacing) this.#commit(added(this.#step, values.slice(row * d, (row + 1) * d)));
   }
 
   remove() {

@@ -165,7 +165,7 @@ function failToRead(error, chosen) {
     ways.push(['Show the notebook’s blobs', () => open(NOTEBOOK, false)]);
     empty(true);
   }
-  showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, ''), ways }]);
+  showNotices([{ kind: 'error', text: error.message.replace(/ \(--[^)]*\)/g, '').replace(/^input: /, `${chosen?.title}: `), ways }]);
   menu.mark(state.values.d);
 }
 

@@ -12,7 +12,7 @@ function once(find) {
 /** The mean of each column. */
 export const means = once(({ n, d, values }) => {
   const sums = new Float64Array(d);
-  for (let i = 0; i < n * d; i++) sums[i % d] += values[i];
+  for (let at = 0; at < n * d; at += d) for (let t = 0; t < d; t++) sums[t] += values[at + t];
   return sums.map(sum => sum / n);
 });
 
@@ -35,23 +35,34 @@ export const rowNumbers = once(({ n, d, values }) => n < COUNTED ? [] : Array.fr
   return true;
 }));
 
-/** Σ of the squared distances of the points of each cluster to its centroid, in the metric. */
-export function inertiaByCluster({ n, d, values }, moment, labels) {
+const byStep = new WeakMap();                     // a step → what was found of its two halves
+
+/** Whether `inertiaByCluster` is known already. */
+export const isInertiaKnown = (trace, h) => byStep.get(trace.steps[h >> 1])?.[h % 2] !== undefined;
+
+/** Σ of the squared distances of the points of each cluster to its centroid at half-step h, in the metric. */
+export function inertiaByCluster(table, trace, h) {
+  const step = trace.steps[h >> 1];
+  if (!byStep.has(step)) byStep.set(step, []);
+  return byStep.get(step)[h % 2] ??= find(table, trace.at(h), trace.labels(h >> 1));
+}
+
+function find({ n, d, values }, moment, labels) {
   const { centroids, counts } = moment;
   const offsets = Float64Array.from({ length: d }, (_, t) => moment.offsets[t] ?? 0);
   const factors = Float64Array.from({ length: d }, (_, t) =>
     moment.ranges.length === 0 ? 1 : moment.ranges[t] && 1 / moment.ranges[t]);
-  const sums = new Float64Array(counts.length);
-  for (let i = 0, at = 0; i < n; i++) {           // for every step that is shown: a million points must not be felt
+  const found = new Float64Array(counts.length);
+  for (let i = 0, at = 0; i < n; i++) {
     const own = labels[i] * d;
     let sum = 0;
     for (let t = 0; t < d; t++, at++) {
       const difference = (values[at] - offsets[t]) * factors[t] - centroids[own + t];
       sum += difference * difference;
     }
-    sums[labels[i]] += sum;
+    found[labels[i]] += sum;
   }
-  return sums;
+  return found;
 }
 
 /** How far the update of step t moves each centroid, in the metric. */

@@ -1,6 +1,7 @@
 // What the page has to say about the data: hints, what was left out, and what went wrong and how to go on.
 import { byId, element } from './dom.js';
 import { rowNumbers } from './measure.js';
+import { ALIKE_UP_TO } from './pixels.js';
 
 /** Shows notices: { kind: 'note' | 'hint' | 'error', text, ways: [[label, act], …] }. */
 export function showNotices(notices) {
@@ -35,6 +36,8 @@ const DOMINANT = 0.9;                             // a column with more of the v
 export function dataNotices(table, state, choice) {
   const { notes, shares, columns } = table;
   const said = notes.map(note => ({ kind: 'note', text: `${note[0].toUpperCase()}${note.slice(1)}.` }));
+  if (table.n > ALIKE_UP_TO)
+    said.push({ kind: 'note', text: 'A pixel has the colour of one of its points, drawn at random, and is the darker the more there are.' });
   const counting = columns.length > 1 ? rowNumbers(table) : [];
   for (const column of counting)
     said.push({

@@ -1,6 +1,6 @@
 // The panel beside the plot: the numbers of the step, the clusters, and why the run stopped.
 import { byId, element } from './dom.js';
-import { inertiaByCluster, moves } from './measure.js';
+import { inertiaByCluster, isInertiaKnown, moves } from './measure.js';
 import { originals } from './metric.js';
 import { hue, swatch } from './palette.js';
 import { fillTile } from './tile.js';
@@ -15,6 +15,7 @@ import { count, ending, short } from './words.js';
 export function createPanel(player, { table, image, pick, see }) {
   let rows = [];
   let selected = -1;
+  let timer = 0;
 
   function numbers() {
     const { trace, h } = player;
@@ -31,7 +32,6 @@ export function createPanel(player, { table, image, pick, see }) {
   function clusters() {
     const { trace, h } = player;
     const moment = trace.at(h), { counts, t } = moment;
-    const inertias = inertiaByCluster(table(), moment, trace.labels(t));
     const ways = h === 0 ? [] : moves(trace, h % 2 === 1 ? t : t - 1);
     if (rows.length !== counts.length) {
       rows = Array.from(counts, (_, cluster) => row(cluster, pick, see));
@@ -44,9 +44,23 @@ export function createPanel(player, { table, image, pick, see }) {
       rows[cluster].tile.hidden = !looks;
       if (looks) fillTile(rows[cluster].tile, looks, places[cluster], TILE);
       rows[cluster].size.textContent = size === 0 ? 'empty' : count(size);
-      rows[cluster].share.textContent = moment.inertia > 0 ? `${Math.round(100 * inertias[cluster] / moment.inertia)}\u202f%` : '–';
       rows[cluster].way.textContent = ways.length === counts.length ? short(ways[cluster]) : '–';
       rows[cluster].bar.style.width = `${100 * size / most}%`;
+    });
+    clearTimeout(timer);
+    if (table().values.length <= AT_ONCE || isInertiaKnown(trace, h)) return shares();
+    for (const { share } of rows) share.textContent = '…';
+    timer = setTimeout(shares, REST);
+  }
+
+  /** The share of each cluster in the inertia. */
+  function shares() {
+    const { trace, h } = player;
+    if (!trace.length) return;                    // another run has begun meanwhile
+    const inertia = trace.inertia(h);
+    const inertias = inertiaByCluster(table(), trace, h);
+    rows.forEach(({ share }, cluster) => {
+      share.textContent = inertia > 0 ? `${Math.round(100 * inertias[cluster] / inertia)}\u202f%` : '–';
     });
   }
 
@@ -58,6 +72,7 @@ export function createPanel(player, { table, image, pick, see }) {
 
   function failed({ detail: { title, text } }) {
     for (const id of ['inertia', 'changed', 'movement']) byId(id).textContent = '–';
+    clearTimeout(timer);
     byId('clusters').replaceChildren();
     rows = [];
     byId('ending').dataset.state = 'failed';
@@ -72,6 +87,8 @@ export function createPanel(player, { table, image, pick, see }) {
 }
 
 const TILE = 32;
+const AT_ONCE = 1_000_000;                        // values that are looked at for every step; more only where one stays,
+const REST = 150;                                 // for so many ms
 
 function row(cluster, pick, see) {
   const bar = element('span', { className: 'bar' });

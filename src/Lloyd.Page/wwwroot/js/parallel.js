@@ -95,7 +95,7 @@ export function createParallel(player, table) {
       : `Centroid ${which + 1}: ${all.map(at => `${columns[at]} ${short(places[which][at])}`).join(', ')}.`;
   }
 
-  svg.addEventListener('pointermove', event => {
+  for (const type of ['pointerdown', 'pointermove']) svg.addEventListener(type, event => {
     const { left, top } = svg.getBoundingClientRect(), last = table().d - 1;
     const share = (event.clientX - left - LEFT) / (width - LEFT - RIGHT);
     read = Math.max(0, Math.min(last, Math.round(share * last)));
@@ -103,7 +103,7 @@ export function createParallel(player, table) {
     seen = away.indexOf(Math.min(...away));
     mark();
   });
-  svg.addEventListener('pointerleave', () => see(-1));
+  svg.addEventListener('pointerleave', ({ pointerType }) => { if (pointerType !== 'touch') see(-1); });     // a finger has only touched it
   svg.addEventListener('focus', () => {
     if (!svg.matches(':focus-visible')) return;
     [seen, read] = [Math.max(0, picked), 0];

@@ -95,17 +95,20 @@ export const written = ({ units }, place) => units.map(({ size, from }, i) => pl
 export const read = ({ units }, place) => units.map(({ size, from }, i) => (place[i] - from) / size);
 
 /** Where all points of a table are seen, as written along each axis. */
-export function project(plane, { n, d, values }) {
-  const { origin, axes, units, metric } = plane;
-  const places = axes.map(() => new Float64Array(n));
-  const parts = axes.map(axis => [...axis.keys()].filter(t => axis[t] !== 0));
-  for (let i = 0; i < n; i++)
-    axes.forEach((axis, which) => {
+export function project({ origin, axes, units, metric }, { n, d, values }) {
+  return axes.map((axis, which) => {
+    const { size, from } = units[which], places = new Float64Array(n);
+    const parts = Int32Array.from([...axis.keys()].filter(t => axis[t] !== 0));
+    for (let i = 0; i < n; i++) {                 // millions of times: no closures, no iterators
       let sum = 0;
-      for (const t of parts[which]) sum += axis[t] * (toMetric(metric, values[i * d + t], t) - origin[t]);
-      places[which][i] = sum * units[which].size + units[which].from;
-    });
-  return places;
+      for (let p = 0; p < parts.length; p++) {
+        const t = parts[p];
+        sum += axis[t] * (toMetric(metric, values[i * d + t], t) - origin[t]);
+      }
+      places[i] = sum * size + from;
+    }
+    return places;
+  });
 }
 
 /** A place in original units, moved within the plane to where it is seen at (u, v): its distance from the plane stays. */

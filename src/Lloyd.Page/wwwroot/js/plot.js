@@ -14,6 +14,7 @@ export class Plot {
   #layers;                                        // contexts: under, points, over
   #scene = null;                                  // what is shown; see show()
   #view = null;
+  #projected = {};                                // { plane, table, places }: what the view was made of
   #frame = 0;
 
   constructor(box) {
@@ -109,7 +110,10 @@ export class Plot {
       canvas.height = Math.round(height * ratio);
     }
     this.#layers.forEach(context => context.setTransform(ratio, 0, 0, ratio, 0, 0));
-    this.#view = createView(this.plane, project(this.plane, this.#scene.table), width, height);
+    const { plane, table } = this;
+    if (this.#projected.plane !== plane || this.#projected.table !== table)
+      this.#projected = { plane, table, places: project(plane, table) };
+    this.#view = createView(plane, this.#projected.places, width, height);
   }
 
   #drawAll() {

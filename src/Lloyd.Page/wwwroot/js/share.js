@@ -18,10 +18,11 @@ export function createShare({ state, plot, player, engine, data, table }) {
     said.textContent = '';
     byId('share-link').value = link();
     for (const id of ['csv', 'json', 'animation', 'light', 'full']) byId(`share-${id}`).disabled = !player.trace?.done;
+    for (const name of Object.keys(pages)) byId(`share-${name}`).disabled ||= !fits();
     for (const id of ['svg', 'animation']) byId(`share-${id}`).disabled ||= !engine.computes;
     byId('share-page-text').textContent = pageText();
     dialog.showModal();
-    if (player.trace?.done) measure();
+    if (player.trace?.done && fits()) measure();
   });
   byId('share-close').addEventListener('click', () => dialog.close());
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
@@ -64,10 +65,15 @@ export function createShare({ state, plot, player, engine, data, table }) {
   }
 
   function pageText() {
+    if (!fits())
+      return `A page holds its data, and ${count(table().values.length)} values are too many for it: at most ${count(MOST_VALUES)}. ` +
+        'Save a picture, or choose columns.';
     const whose = /^(file:|served$)/.test(data().d) ? `${data().title} goes with it, all of it.` : 'The data goes with it.';
     if (!engine.computes) return `It opens without a network. ${whose} This page has no engine, so what it saves has none.`;
     return `It opens without a network and shows what is shown now. ${whose} With the engine it still computes.`;
   }
+
+  const fits = () => table().values.length <= MOST_VALUES;
 
   /** Makes the pages, and says how large they are. */
   async function measure() {
@@ -110,6 +116,7 @@ export function createShare({ state, plot, player, engine, data, table }) {
 }
 
 const MOST_SHAPES = 20_000;                       // as in Svg.cs
+const MOST_VALUES = 5_000_000;                    // as in OfflinePage.cs
 
 const bytes = size => size < 1e6 ? `${Math.max(1, Math.round(size / 1e3))}\u202fkB` : `${(size / 1e6).toFixed(1)}\u202fMB`;
 

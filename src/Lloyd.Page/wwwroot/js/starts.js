@@ -8,6 +8,7 @@ import { count, plural, short } from './words.js';
 const SEEDS = 100;
 const ROWS = ['random', 'k-means++'];
 const ROW = 62, LEFT = 92, RIGHT = 24, AXIS = 26;
+const HALO = 22;
 const BAD = 1.02;                                 // an end this much above the best is a bad one
 
 export class Starts extends Survey {
@@ -81,7 +82,7 @@ export class Starts extends Survey {
           () => this.#replay({ init, seed: seeds[this.#turn++ % seeds.length] }));
         return seeds.length < 5 ? [dot] : [dot, label(across(inertia), y + 4, 'middle', String(seeds.length), 'many')];
       });
-      return [name, line, ...dots.flat()];
+      return [name, line, ...dots.map(([dot]) => halo(dot)), ...dots.flat()];
     });
     if (inertias.length > 0) {
       const y = ROWS.length * ROW + 16;
@@ -104,4 +105,11 @@ export class Starts extends Survey {
     const done = this.#ends.length === SEEDS * ROWS.length || !this.isRunning ? '' : ` ${count(this.#ends.length)} of ${count(SEEDS * ROWS.length)} done.`;
     return `The best end, or within 2\u202f% of it: ${shares.join(', ')}.${done}`;
   }
+}
+
+/** Room for a finger around a dot, beneath all of them. */
+function halo(dot) {
+  const around = shape('circle', { class: 'halo', cx: dot.getAttribute('cx'), cy: dot.getAttribute('cy'), r: HALO });
+  around.addEventListener('click', () => dot.dispatchEvent(new MouseEvent('click')));
+  return around;
 }

@@ -38,12 +38,14 @@ export class Trace {
     if (this.steps.length === 0) {
       this.#tip.set(labels);
       this.#labels.set(labels);
-      this.steps.push({ ...kept, from: [], to: Uint16Array.from(labels), changed: this.n });
+      this.steps.push({ ...kept, from: [], to: new Uint16Array(labels), changed: this.n });
       return;
     }
-    const from = Uint16Array.from(step.rows, row => this.#tip[row]);
-    const to = Uint16Array.from(labels);
-    step.rows.forEach((row, i) => { this.#tip[row] = to[i]; });
+    const { rows } = step, from = new Uint16Array(rows.length), to = new Uint16Array(labels);
+    for (let i = 0; i < rows.length; i++) {
+      from[i] = this.#tip[rows[i]];
+      this.#tip[rows[i]] = to[i];
+    }
     this.steps.push({ ...kept, from, to, changed: to.length });
   }
 
@@ -55,7 +57,7 @@ export class Trace {
   }
 
   #apply(step, side) {
-    const labels = step[side];
-    for (let i = 0; i < labels.length; i++) this.#labels[step.rows[i]] = labels[i];
+    const labels = step[side], { rows } = step, all = this.#labels;
+    for (let i = 0; i < labels.length; i++) all[rows[i]] = labels[i];
   }
 }

@@ -42,4 +42,5 @@ export function createTransport(player, state) {
   for (const type of ['step', 'grown', 'failed', 'playing']) player.addEventListener(type, update);
   state.onChange(changed => { if (changed.has('speed')) setSpeed(); });
   setSpeed();
+  update();
 }

@@ -18,9 +18,9 @@ export function createView({ names, alike, frame }, places, width, height, margi
 /** The lowest and the highest of some values, and some air. */
 function rangeOf(values) {
   let low = Infinity, high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < low) low = values[i];
+    if (values[i] > high) high = values[i];
   }
   if (!(low < high)) {                            // a constant column, or none
     const middle = Number.isFinite(low) ? low : 0;
