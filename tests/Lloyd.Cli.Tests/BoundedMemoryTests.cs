@@ -39,7 +39,7 @@ public sealed class BoundedMemoryTests : InFolder
     {
         string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double))), model = InIt("m.lloyd");
         Assert.Equal(0, Run($"fit - -k 4 -o {model}", string.Join('\n', File.ReadLines(data).Take(500))).Exit);
-        foreach (string name in new[] { "l.csv", "l.npy" })
+        foreach (string name in new[] { "l.csv", "l.npy", "l.parquet" })
             Assert.Equal((0, "", ""), Run($"predict {model} {data} -o {InIt(name)}", environment: HeapLimit));
         string[] labels = File.ReadAllLines(InIt("l.csv"));
         Assert.Equal(1 + 10 * Limit / (Columns * sizeof(double)), labels.Length);

@@ -51,7 +51,7 @@ internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollecto
                 chunks[i].Block.Clear();
                 _lines.Read(chunks[i].Text.Span, chunks[i].Block, chunks[i].Place);
             }
-            catch (InvalidInputException e)
+            catch (Exception e) when (e is InvalidInputException or OutOfMemoryException)
             {
                 errors[i] = e;
             }
