@@ -69,7 +69,8 @@ internal static class RenderCommand
         if (isPage)
         {
             ServedTable served = ServedTable.Of(parsed, table, title, settings, cancellation);
-            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served);
+            using var packing = new ProgressLine("packing the page");
+            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served, cancellation);
             Output.Write(picture, stream => stream.Write(page), cancellation);
             return;
         }

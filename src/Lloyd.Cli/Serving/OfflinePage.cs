@@ -17,20 +17,24 @@ internal sealed partial class OfflinePage
     private const string Own = "lloyd:";            // how a script names another file of the page, until unpack.js gives addresses
     private const string Framework = "_framework/";
 
+    private const int PackedAtATime = 1 << 18;      // bytes between two looks at whether to go on
+
     private readonly string _folder;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, (string Type, string Data)> _files = [];
 
-    private OfflinePage(string folder) => _folder = folder;
+    private OfflinePage(string folder, CancellationToken cancellation) => (_folder, _cancellation) = (folder, cancellation);
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">The published wwwroot.</param>
     /// <param name="table">What it opens on.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">There is no page in the folder, or there are too many values.</exception>
-    public static byte[] Of(string folder, ServedTable table)
+    public static byte[] Of(string folder, ServedTable table, CancellationToken cancellation)
     {
         CheckCount(table.Sample.Points.Values.Length);
         _ = new Site(folder);       // refuses a folder without a page
-        return new OfflinePage(folder).Assemble(table);
+        return new OfflinePage(folder, cancellation).Assemble(table);
     }
 
     /// <summary>Refuses too many values.</summary>
@@ -173,11 +177,15 @@ internal sealed partial class OfflinePage
 
     private string Text(string path) => File.ReadAllText(Path.Combine(_folder, path));
 
-    private static string Pack(byte[] content)
+    private string Pack(byte[] content)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
-            gzip.Write(content);
+            for (int first = 0; first < content.Length; first += PackedAtATime)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                gzip.Write(content, first, Math.Min(PackedAtATime, content.Length - first));
+            }
         return Convert.ToBase64String(packed.ToArray());
     }
 
