@@ -6,10 +6,14 @@ namespace Lloyd.Choose;
 internal static class Shapes
 {
     /// <summary>One normal cluster, ten times longer in its first coordinate than in its last.</summary>
-    public static Points<double> Stretched(int n, int d, uint seed) => Each(n, d, seed, (value, t) => value * Math.Pow(10, -t / Math.Max(1.0, d - 1)));
-
-    /// <summary>One cluster with a long tail in every coordinate: log-normal.</summary>
-    public static Points<double> Skewed(int n, int d, uint seed) => Each(n, d, seed, (value, _) => Math.Exp(0.5 * value));
+    public static Points<double> Stretched(int n, int d, uint seed)
+    {
+        var round = new Blobs { Samples = n, Positions = new Points<double>(new double[d], d), Seed = seed }.Make().Points;
+        double[] values = round.Values.ToArray();
+        for (int i = 0; i < values.Length; i++)
+            values[i] *= Math.Pow(10, -(i % d) / (d - 1.0));
+        return new Points<double>(values, d);
+    }
 
     /// <summary>Round clusters of deviation 1 on a circle, so far from their neighbours.</summary>
     public static Points<double> Circle(int n, int k, double apart, uint seed)
@@ -17,14 +21,5 @@ internal static class Shapes
         double radius = apart / (2 * Math.Sin(Math.PI / k));
         double[] centers = [.. Enumerable.Range(0, k).SelectMany(j => (double[])[radius * Math.Cos(2 * Math.PI * j / k), radius * Math.Sin(2 * Math.PI * j / k)])];
         return new Blobs { Samples = n, Centers = k, Std = 1, Positions = new Points<double>(centers, 2), Seed = seed }.Make().Points;
-    }
-
-    private static Points<double> Each(int n, int d, uint seed, Func<double, int, double> change)
-    {
-        var drawn = new Blobs { Samples = n, Features = d, Positions = new Points<double>(new double[d], d), Centers = 1, Std = 1, Seed = seed }.Make().Points;
-        double[] values = drawn.Values.ToArray();
-        for (int i = 0; i < values.Length; i++)
-            values[i] = change(values[i], i % d);
-        return new Points<double>(values, d);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lloyd.Data.Columnar;
 using Lloyd.Data.Reading;
 using Parquet;
 using Parquet.Schema;
@@ -72,15 +73,15 @@ internal sealed class ParquetLabels(Stream stream, int distances) : LabelWriter(
         int field = 0;
         foreach (string?[] ids in _ids)
             await WriteIdsAsync(group, _fields[field++], ids).ConfigureAwait(false);
-        await group.WriteAllPartsAsync<int>(_fields[field++], _labels.AsMemory(0, _kept), _levels.AsMemory(0, _rows)).ConfigureAwait(false);
+        await group.WriteAllPartsAsync<int>(_fields[field++], _labels.AsMemory(0, _kept), _levels.AsMemory(0, _rows), null, CancellationToken.None).ConfigureAwait(false);
         foreach (double[] distances in _distances)
-            await group.WriteAllPartsAsync<double>(_fields[field++], distances.AsMemory(0, _kept), _levels.AsMemory(0, _rows)).ConfigureAwait(false);
+            await group.WriteAllPartsAsync<double>(_fields[field++], distances.AsMemory(0, _kept), _levels.AsMemory(0, _rows), null, CancellationToken.None).ConfigureAwait(false);
         (_rows, _kept) = (0, 0);
     }
 
     private async Task WriteIdsAsync(ParquetRowGroupWriter group, DataField field, string?[] ids)
     {
-        if (field.ClrType == typeof(string))
+        if (ParquetColumn.IsText(field.ClrType))
         {
             await group.WriteAsync(field, new ArraySegment<string>(ids!, 0, _rows)).ConfigureAwait(false);
             return;
