@@ -99,13 +99,13 @@ internal static class FitCommand
             Restarts = parsed.GetValue(Restarts),
             Threads = parsed.GetValue(Threads),
             Algorithm = parsed.GetValue(Algorithm)!,
-            Memory = InputTable.Half(parsed),
         };
         long started = Stopwatch.GetTimestamp();
         using Table table = InputTable.Read(parsed, path, cancellation);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
         if (format == LabelFormat.Parquet)
             ParquetLabels.CheckNames(table.Ids, []);
+        settings = settings with { Memory = MemoryBudget.ForCopies(parsed, table) };
 
         bool single = (parsed.GetValue(Precisions) ?? (table.Precision == Precision.F32 ? "f32" : "f64")) == "f32";
         KMeansModel model = single
