@@ -5,13 +5,14 @@ using Lloyd.Datasets;
 using Lloyd.Quality;
 
 // How often a k is recommended where there are no clusters, and how often the right one where there are.
-int draws = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100;
+int[] asked = [.. args.Select(arg => int.Parse(arg, CultureInfo.InvariantCulture))];
+int draws = asked.Length > 0 ? asked[0] : 100;
 const int Restarts = 3, Most = 8;
 
 Console.WriteLine($"{draws} draws of each kind, seeds 1 … {draws}, k = 2..{Most}, {Restarts} restarts");
 Console.WriteLine("kind                                  n   d   recommended   of these weakly   the right k");
 int falseAlarms = 0, without = 0;
-foreach (int n in (int[])[100, 300])
+foreach (int n in asked.Length > 1 ? asked[1..] : [100, 300])
     foreach (int d in (int[])[2, 5, 16])
         foreach ((string kind, Func<uint, Points<double>> draw) in new (string, Func<uint, Points<double>>)[]
         {

@@ -214,6 +214,10 @@ public sealed class CommandLineTests : InFolder
     [InlineData("render")]
     [InlineData("export")]
     [InlineData("play")]
+    [InlineData("worker")]
+    [InlineData("status")]
+    [InlineData("resume")]
+    [InlineData("cancel")]
     public void TheHelpOfEveryCommandHasAnExample(string command)
     {
         (int exit, string output, string messages) = Run($"{command} --help");

@@ -13,6 +13,7 @@ internal sealed class Survey<T>(
     private const int MostInResample = 1000;        // where k allows
     private const int PointsPerCluster = 10;
     private const int Repeats = 20;
+    private const double BeyondLuckiest = 0.5;      // standard deviations
 
     // What the parts cost, as shares of the whole; it only drives a progress bar.
     private const double Fits = 0.4, References = 0.3;
@@ -109,7 +110,8 @@ internal sealed class Survey<T>(
         for (int k = 0; k < expected.Length; k++)
             (expected[k], deviations[k]) =
                 new[] { found[..Repeats], found[Repeats..] }.Select(kind => MeanAndDeviation([.. kind.Select(each => each[k])])).Max();
-        double luck = found.Max(each => Enumerable.Range(0, expected.Length)
+        // More than the luckiest, which is the luckiest of some and not of all that could have been drawn.
+        double luck = BeyondLuckiest + found.Max(each => Enumerable.Range(0, expected.Length)
             .Max(k => deviations[k] > 0 ? (each[k] - expected[k]) / deviations[k] : 0));
         return (expected, deviations, luck);
     }
