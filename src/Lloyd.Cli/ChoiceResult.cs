@@ -37,6 +37,7 @@ internal static class ChoiceResult
                 json.WriteNumber("recommended", best.K);
             else
                 json.WriteNull("recommended");
+            json.WriteBoolean("weak", choice.Recommended is { IsWeak: true });
             json.WriteString("sentence", choice.Sentence);
             json.WriteNumber("points", choice.PointCount);
             json.WriteNumber("silhouetteSample", choice.SilhouetteSample);

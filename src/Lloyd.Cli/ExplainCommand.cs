@@ -36,10 +36,13 @@ internal static class ExplainCommand
         InputTable.PrintNotes(table.Notes);
         int rows = parsed.GetValue(Rows);
         IReadOnlyList<ClusterProfile> clusters;
-        using (new ProgressLine("explaining"))
+        using (var line = new ProgressLine("explaining"))
+        {
+            IProgress<long>? progress = line.Reports<long>(done => line.Rate("explaining", done, table.Rows, "rows"));
             clusters = table.Precision == Precision.F32
-                ? Explanation.Of(model, table.ToPoints<float>(), rows, cancellation)
-                : Explanation.Of(model, table.ToPoints<double>(), rows, cancellation);
+                ? Explanation.Of(model, table.ToPoints<float>(), rows, progress, cancellation)
+                : Explanation.Of(model, table.ToPoints<double>(), rows, progress, cancellation);
+        }
         string result = parsed.GetValue(Format) == "json"
             ? ExplanationResult.JsonOf(clusters, table)
             : ExplanationResult.Text(clusters, table);

@@ -16,12 +16,12 @@ internal static class ExplanationResult
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture,
-            $"{clusters.Sum(each => each.Count)} points in {clusters.Count} clusters, the largest first; effect: how far the mean is from ");
+            $"{Shown.Plural(clusters.Sum(each => each.Count), "point")} in {Shown.Plural(clusters.Count, "cluster")}, the largest first; effect: how far the mean is from ");
         text.AppendLine("that of all other points, in pooled standard deviations (Cohen's d)");
         foreach (ClusterProfile each in clusters)
         {
             text.AppendLine();
-            text.AppendLine(CultureInfo.InvariantCulture, $"cluster {each.Cluster}: {each.Count} points ({each.Share:P1}){InWords(each, table)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"cluster {each.Cluster}: {Shown.Plural(each.Count, "point")} ({each.Share:P1}){InWords(each, table)}");
             if (each.Count == 0)
                 continue;
             List<string[]> rows = [["column", "mean", "mean of the rest", "effect"]];
@@ -29,7 +29,7 @@ internal static class ExplanationResult
                 rows.Add([TextTable.Name(table.Columns[difference.Column]), Number(difference.Mean), Number(difference.MeanOfRest), Effect(difference.Effect)]);
             text.AppendTable(rows, indent: "  ", words: 1);
             if (each.Differences.Count > MostColumns)
-                text.AppendLine(CultureInfo.InvariantCulture, $"  and {each.Differences.Count - MostColumns} columns that set it apart less");
+                text.AppendLine(CultureInfo.InvariantCulture, $"  and {Shown.Plural(each.Differences.Count - MostColumns, "more column")}; --format json has all");
             if (each.Nearest.Count == 0)
                 continue;
             text.AppendLine($"  typical rows (distance): {Rows(each.Nearest, table)}");

@@ -26,7 +26,7 @@ internal static class FitCommand
             DefaultValueFactory = _ => KMeans.AutomaticAlgorithm,
         }.OneOf([.. KMeans.Algorithms]);
     private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, for lloyd predict; - is stdout", HelpName = "model.lloyd" };
-    private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file; - is stdout", HelpName = "labels.csv" };
+    private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file, .parquet or .npy by its name or else CSV; - is stdout, as CSV", HelpName = "labels.csv" };
     private static readonly Option<string> Trace = new("--trace") { Description = "Write every step of the run to this file; - is stdout", HelpName = "trace.json" };
     private static readonly Option<string> Resume = new("--checkpoint")
     {
@@ -92,23 +92,27 @@ internal static class FitCommand
             ("--trace", parsed.GetValue(Trace)), ("--checkpoint", parsed.GetValue(Resume)));
         if (parsed.GetValue(Resume) == "-")
             throw new InvalidInputException("--checkpoint is -, which is stdout; name a file, to go on from it later.");
+        string? labels = parsed.GetValue(Labels);
+        LabelFormat format = labels is null ? default : LabelFile.FormatOf("--labels", labels, InputTable.Names(parsed, InputTable.Ids) ?? [], withDistances: false);
         KMeans settings = Run.Settings(parsed, cancellation) with
         {
             Restarts = parsed.GetValue(Restarts),
             Threads = parsed.GetValue(Threads),
             Algorithm = parsed.GetValue(Algorithm)!,
-            Memory = InputTable.Half(parsed),
         };
         long started = Stopwatch.GetTimestamp();
         using Table table = InputTable.Read(parsed, path, cancellation);
         TimeSpan reading = Stopwatch.GetElapsedTime(started);
+        if (format == LabelFormat.Parquet)
+            ParquetLabels.CheckNames(table.Ids, []);
+        settings = settings with { Memory = MemoryBudget.ForCopies(parsed, table) };
 
         bool single = (parsed.GetValue(Precisions) ?? (table.Precision == Precision.F32 ? "f32" : "f64")) == "f32";
         KMeansModel model = single
             ? Fit(parsed, settings, table.ToPoints<float>(), cancellation)
             : Fit(parsed, settings, table.ToPoints<double>(), cancellation);
-        if (parsed.GetValue(Labels) is { } labels)
-            Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows, ids: table.Ids), cancellation);
+        if (labels is not null)
+            Output.Write(labels, stream => TableWriter.WriteLabels(stream, model.Labels.Span, table.DroppedRows, ids: table.Ids, format: format), cancellation);
         if (parsed.GetValue(Model) is { } output)
         {
             byte[] file = single ? model.Save(table.ToPoints<float>(), cancellation) : model.Save(table.ToPoints<double>(), cancellation);
@@ -131,15 +135,16 @@ internal static class FitCommand
         KMeansModel model;
         using (var line = new ProgressLine("choosing where to start"))
         {
-            IProgress<FitProgress>? progress = line.Reports<FitProgress>(at => Describe(at, settings, line));
+            IProgress<FitProgress>? progress = RunProgress.Of(settings, line);
             model = parsed.GetValue(Resume) is { } file
                 ? FitWithCheckpoints(file, settings, points, progress, cancellation)
                 : settings.Fit(points, progress, cancellation);
         }
         if (parsed.GetValue(Trace) is not { } trace)
             return model;
-        using (new ProgressLine("tracing the run"))
-            Output.Write(trace, stream => TraceFile.Write(stream, model, settings.Steps(points, model.Restart, cancellation)), cancellation);
+        using (var line = new ProgressLine("tracing the run"))
+            Output.Write(trace, stream => TraceFile.Write(
+                stream, model, settings.Steps(points, model.Restart, cancellation).Told("tracing the run", model.Iterations, line)), cancellation);
         return model;
     }
 
@@ -151,14 +156,5 @@ internal static class FitCommand
         if (from is not null)
             Console.Error.WriteLine($"lloyd: going on from '{Shown.Text(file, limit: 200)}': start {from.Restart + 1}, iteration {from.Iteration}");
         return settings.Fit(points, from, checkpoint => CheckpointFile.Write(file, checkpoint), progress, cancellation);
-    }
-
-    private static string Describe(FitProgress at, KMeans settings, ProgressLine line)
-    {
-        double done = (at.Restart + (double)at.Iteration / settings.MaxIterations) / settings.Restarts;
-        string start = settings.Restarts == 1 ? "" : $"start {at.Restart + 1} of {settings.Restarts}, ";
-        // Most runs converge long before the limit, so that only the most that it can take is known.
-        string left = line.TimeLeft(done) is { Length: > 2 } time ? $", at most{time[1..]}" : "";
-        return $"{ProgressLine.Bar(done)} {start}iteration {at.Iteration}, {at.Changed} points moved{left}";
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lloyd.Data;
 
 namespace Lloyd.Cli;
 
@@ -14,8 +15,8 @@ internal static class FitResult
         var text = new StringBuilder();
         string end = model.Converged ? "converged" : "stopped at the limit";
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"{Plural(model.PointCount, "point")}, {Plural(model.Dimensions, "dimension")}, k = {model.K}, seed {model.Seed}, {model.Seeding}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"inertia {model.Inertia:G17}, {end} after {Plural(model.Iterations, "iteration")}");
+            $"{Shown.Plural(model.PointCount, "point")}, {Shown.Plural(model.Dimensions, "dimension")}, k = {model.K}, seed {model.Seed}, {model.Seeding}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"inertia {model.Inertia:G17}, {end} after {Shown.Plural(model.Iterations, "iteration")}");
         double[] centroids = model.CentroidsInOriginalUnits();
         List<string[]> rows = [["cluster", "points", .. model.Columns.Take(MostColumns).Select(TextTable.Name)]];
         for (int j = 0; j < model.K; j++)
@@ -27,11 +28,9 @@ internal static class FitResult
             ]);
         text.AppendTable(rows);
         if (model.Columns.Count > MostColumns)
-            text.AppendLine(CultureInfo.InvariantCulture, $"and {Plural(model.Columns.Count - MostColumns, "more column")}; --format json has all");
+            text.AppendLine(CultureInfo.InvariantCulture, $"and {Shown.Plural(model.Columns.Count - MostColumns, "more column")}; --format json has all");
         return text.ToString().TrimEnd();
     }
-
-    private static string Plural(long n, string one) => string.Create(CultureInfo.InvariantCulture, $"{n} {one}{(n == 1 ? "" : "s")}");
 
     public static string JsonOf(KMeansModel model, KMeans settings, TimeSpan reading)
     {

@@ -12,7 +12,7 @@ internal static class InputTable
     public static readonly Option<string> OneHot = new("--one-hot") { Description = "Columns of text that become one column of 0 and 1 per category; the model remembers them" };
     public static readonly Option<string> Ids = new("--id") { Description = "Columns that are carried along into the labels" };
     public static readonly Option<long?> Memory =
-        new Option<long?>("--memory") { Description = "About how much memory to take, such as 2G: rows beyond half of it go to a temporary file, and copies that make the fit faster beyond the other half are not made", HelpName = "bytes" }.Bytes();
+        new Option<long?>("--memory") { Description = "How much memory to take, such as 2G: rows beyond half of it go to a temporary file, and copies that make the fit faster are made only where they fit in", HelpName = "bytes" }.Bytes();
     public static readonly Option<string> Weight = new("--weight") { Description = "The column that holds the weights of the rows" };
     public static readonly Option<MissingPolicy> Missing =
         new Option<MissingPolicy>("--missing") { Description = "A missing cell (empty, NA, null, NaN) is an error, drops its row, or takes the mean of its column" }.Named();
@@ -34,7 +34,7 @@ internal static class InputTable
         return table;
     }
 
-    /// <summary>The share of <see cref="Memory"/> that rows may take, and copies of them; null where all may be taken.</summary>
+    /// <summary>The share of <see cref="Memory"/> that rows may take; null where all may be taken.</summary>
     public static long? Half(ParseResult parsed) => parsed.GetResult(Memory) is null ? null : parsed.GetValue(Memory) / 2;
 
     /// <summary>The names that an option lists; null where it is not given.</summary>

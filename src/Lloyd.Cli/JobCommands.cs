@@ -48,7 +48,7 @@ internal static class JobCommands
 
     public static Command Resume()
     {
-        Command command = New("resume", "Goes on with a job that has failed or was cancelled, and waits for its model.", Id, ClusterFit.Detach, Model, Format);
+        Command command = New("resume", "Goes on with a job that has failed or was cancelled, and waits for its model.\n\nExample: lloyd resume JOB --join redis://localhost:6379 -o model.lloyd", Id, ClusterFit.Detach, Model, Format);
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Cluster cluster = await ClusterOptions.JoinAsync(parsed, cancellation);
@@ -62,7 +62,7 @@ internal static class JobCommands
 
     public static Command Cancel()
     {
-        Command command = New("cancel", "Stops a job. It can be resumed.", Id);
+        Command command = New("cancel", "Stops a job. It can be resumed.\n\nExample: lloyd cancel JOB --join redis://localhost:6379", Id);
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Cluster cluster = await ClusterOptions.JoinAsync(parsed, cancellation);

@@ -1,4 +1,5 @@
 using Lloyd.Data;
+using Lloyd.Data.Reading;
 
 namespace Lloyd.Cli;
 
@@ -7,27 +8,21 @@ internal static class ModelInput
 {
     public static KMeansModel Load(string path, CancellationToken cancellation)
     {
+        string name = path == "-" ? "stdin" : Shown.Text(path, limit: 200);
+        using Stream file = path == "-" ? StandardInput.Open(cancellation) : InputFile.Open(path);
         try
         {
-            return KMeansModel.Load(Bytes(path, cancellation));
+            using var bytes = new MemoryStream();
+            file.CopyTo(bytes);
+            return KMeansModel.Load(bytes.ToArray());
+        }
+        catch (IOException e)
+        {
+            throw new InvalidInputException($"{name}: the model cannot be read: {Shown.Text(e.Message, limit: 200)}", e);
         }
         catch (InvalidInputException e)
         {
-            throw new InvalidInputException($"{(path == "-" ? "stdin" : Shown.Text(path, limit: 200))}: {e.Message}", e);
+            throw new InvalidInputException($"{name}: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"The model '{Shown.Text(path, limit: 200)}' cannot be read: {e.Message}", e);
-        }
-    }
-
-    private static byte[] Bytes(string path, CancellationToken cancellation)
-    {
-        if (path != "-")
-            return File.ReadAllBytes(path);
-        using Stream stdin = StandardInput.Open(cancellation);
-        using var bytes = new MemoryStream();
-        stdin.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

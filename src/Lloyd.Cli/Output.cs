@@ -15,7 +15,7 @@ internal static class Output
         }
         try
         {
-            using Stream stdout = Console.OpenStandardOutput();
+            using var stdout = new StandardOutput(cancellation);
             write(stdout);
         }
         catch (IOException e)

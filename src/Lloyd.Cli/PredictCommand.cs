@@ -13,11 +13,11 @@ internal static class PredictCommand
     private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}, with the columns of the model; - reads stdin" };
     private static readonly Option<string> Labels = new("-o", "--output")
     {
-        Description = "The file to write, .npy by its name or else CSV; - is stdout, as CSV",
+        Description = "The file to write, .parquet or .npy by its name or else CSV; - is stdout, as CSV",
         HelpName = "labels.csv",
         DefaultValueFactory = _ => "-",
     };
-    private static readonly Option<bool> Distances = new("--distances") { Description = "Add the distance to each centroid (CSV only)" };
+    private static readonly Option<bool> Distances = new("--distances") { Description = "Add the distance to each centroid (not in .npy)" };
 
     public static Command Create()
     {
@@ -32,27 +32,19 @@ internal static class PredictCommand
     private static void Predict(ParseResult parsed, CancellationToken cancellation)
     {
         string modelPath = parsed.GetValue(Model)!, dataPath = parsed.GetValue(Data)!;
-        NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", parsed.GetValue(Labels)));
+        string labels = parsed.GetValue(Labels)!;
+        NamedFiles.Check([("MODEL", modelPath), ("DATA", dataPath)], ("-o", labels));
         bool withDistances = parsed.GetValue(Distances);
-        if (IsNpy(parsed) && (withDistances || parsed.GetValue(InputTable.Ids) is not null))
-            throw new InvalidInputException(
-                $"{(withDistances ? "--distances" : "--id columns")} are written as CSV; end the name of -o with .csv, or leave them out.");
+        string[] ids = InputTable.Names(parsed, InputTable.Ids) ?? [];
+        LabelFormat format = LabelFile.FormatOf("-o", labels, ids, withDistances);
         KMeansModel model = ModelInput.Load(modelPath, cancellation);
-        TableOptions options = InputTable.For(model, parsed) with { Ids = InputTable.Names(parsed, InputTable.Ids) ?? [] };
+        TableOptions options = InputTable.For(model, parsed) with { Ids = ids };
         IReadOnlyList<string> notes = [];
         // as the rows come, so that memory never holds them all
-        Output.Write(parsed.GetValue(Labels)!, stream =>
+        Output.Write(labels, stream =>
         {
-            if (IsNpy(parsed))
-            {
-                using var writer = new NpyLabelWriter(stream);
-                notes = InputTable.ReadParts(dataPath, options, part => writer.Add(LabelsOf(part, model, cancellation), part.DroppedRows), cancellation);
-            }
-            else
-            {
-                using var writer = new LabelWriter(stream, withDistances ? model.K : 0);
-                notes = InputTable.ReadParts(dataPath, options, part => Write(writer, part, model, withDistances, cancellation), cancellation);
-            }
+            using var writer = LabelWriter.Create(stream, format, withDistances ? model.K : 0);
+            notes = InputTable.ReadParts(dataPath, options, part => Write(writer, part, model, withDistances, cancellation), cancellation);
         }, cancellation);
         InputTable.PrintNotes(notes);
     }
@@ -66,7 +58,7 @@ internal static class PredictCommand
     {
         writer.Begin(part.DroppedRows, part.Ids);
         if (!withDistances)
-            writer.Add(LabelsOf(part, model, cancellation), []);
+            writer.Add(LabelsOf(part, model, cancellation));
         else if (part.Precision == Precision.F32)
             WriteDistances(writer, part.ToPoints<float>(), model, cancellation);
         else
@@ -83,6 +75,4 @@ internal static class PredictCommand
             writer.Add(model.Predict(some, cancellation: cancellation), model.Transform(some, cancellation: cancellation));
         }
     }
-
-    private static bool IsNpy(ParseResult parsed) => parsed.GetValue(Labels)!.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
 }

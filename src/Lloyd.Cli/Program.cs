@@ -36,6 +36,11 @@ catch (OperationCanceledException)
     Console.Error.WriteLine("lloyd: cancelled");
     return 130;
 }
+catch (OutOfMemoryException)
+{
+    Console.Error.WriteLine($"lloyd: {LackOfMemory.Describe(parsed)}");
+    return 1;
+}
 #pragma warning disable CA1031 // the last resort: whatever else happens is a defect of ours, told in one line
 catch (Exception e)
 #pragma warning restore CA1031

@@ -45,6 +45,17 @@ internal sealed class ProgressLine : IDisposable
     /// <summary>How many of something were done in a second, since the line began.</summary>
     public double PerSecond(double count) => count / Math.Max(_since.Elapsed.TotalSeconds, 1e-3);
 
+    /// <summary>How far the work is, how fast, and how long it will go on.</summary>
+    public string Rate(string doing, long done, long all, string what)
+    {
+        double share = done / (double)Math.Max(1, all);
+        return $"{doing} {Bar(share)} {Thousands(PerSecond(done))} {what}/s{TimeLeft(share)}";
+    }
+
+    private static string Thousands(double count) => count < 1000
+        ? string.Create(CultureInfo.InvariantCulture, $"{count:G3}")
+        : string.Create(CultureInfo.InvariantCulture, $"{count / 1000:F0}k");
+
     private static string Clock(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");

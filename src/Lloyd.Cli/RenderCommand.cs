@@ -72,6 +72,7 @@ internal static class RenderCommand
         if (isPage)
         {
             ServedTable served = ServedTable.Of(parsed, table, title, settings, cancellation);
+            using var packing = new ProgressLine("packing the page");
             byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served, computes: !parsed.GetValue(Light), cancellation);
             Output.Write(picture, stream => stream.Write(page), cancellation);
             return;
@@ -80,10 +81,8 @@ internal static class RenderCommand
         if (parsed.GetValue(Animate))
             Svg.CheckCount(points.Count);
         DominanceHint.Print(points, settings.Scaling, cancellation);
-        string svg;
-        using (var line = new ProgressLine("computing the run"))
-            svg = Draw(parsed, settings, points, title, cancellation);
-        PictureFile.Write(picture, svg, cancellation);
+        using var line = new ProgressLine("choosing where to start");
+        PictureFile.Write(picture, Draw(parsed, settings, points, title, line, cancellation), cancellation);
     }
 
     /// <summary>Refuses what a page does not take: it shows every step, and chooses its starts itself.</summary>
@@ -96,21 +95,22 @@ internal static class RenderCommand
             throw new InvalidInputException("--init of an .html page is k-means++, random or farthest.");
     }
 
-    private static string Draw(ParseResult parsed, KMeans settings, Points<double> points, string title, CancellationToken cancellation)
+    private static string Draw(
+        ParseResult parsed, KMeans settings, Points<double> points, string title, ProgressLine line, CancellationToken cancellation)
     {
         if (parsed.GetValue(Animate))
         {
-            Step[] steps = [.. settings.Steps(points, cancellation)];
+            Step[] steps = [.. Steps(settings, points, line, cancellation)];
             return Svg.Animation(PlotOf(parsed, points, steps[0].Metric, title, cancellation), Frame.Of(steps.Select(step => (step, step.Centroids))));
         }
         if (parsed.GetValue(Step) is not { } wanted)
         {
-            KMeansModel model = settings.Fit(points, cancellation: cancellation);
+            KMeansModel model = settings.Fit(points, RunProgress.Of(settings, line), cancellation);
             return Svg.Still(PlotOf(parsed, points, model.Metric, title, cancellation), Frame.Of(model));
         }
         int last = -1;
         Step? before = null;
-        foreach (Step step in settings.Steps(points, cancellation))
+        foreach (Step step in Steps(settings, points, line, cancellation))
         {
             if ((last = step.Iteration) == wanted)
                 return Svg.Still(PlotOf(parsed, points, step.Metric, title, cancellation), Frame.Of(step, before));
@@ -118,6 +118,9 @@ internal static class RenderCommand
         }
         throw new InvalidInputException($"--step is {wanted}, and the run ends with step {last}; give a number from 0 to {last}.");
     }
+
+    private static IEnumerable<Step> Steps(KMeans settings, Points<double> points, ProgressLine line, CancellationToken cancellation) =>
+        settings.Steps(points, cancellation).Told("computing the run", settings.MaxIterations, line);
 
     private static Plot PlotOf(ParseResult parsed, Points<double> points, Metric metric, string title, CancellationToken cancellation) =>
         new(points, PlaneOf(parsed.GetValue(Axes), points, metric, cancellation), title);

@@ -22,4 +22,9 @@ public readonly record struct UnknownCategories(string Column, int Count, string
 /// <summary>A column that is carried along beside the points.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Values">Its text in every data row of the file, dropped ones included; null where the cell is missing.</param>
-public readonly record struct IdColumn(string Name, IReadOnlyList<string?> Values);
+public readonly record struct IdColumn(string Name, IReadOnlyList<string?> Values)
+{
+    /// <summary>Whether the type of the column in its file says that it holds whole numbers of at most 64 bits. Text files
+    /// have no types.</summary>
+    public bool IsInteger { get; init; }
+}

@@ -25,6 +25,9 @@ internal static class Shown
         return T.Parse(text, CultureInfo.InvariantCulture) == value ? text : value.ToString(all, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>So many of something: <c>1 cell</c>, <c>2 cells</c>.</summary>
+    public static string Plural(long n, string one) => string.Create(CultureInfo.InvariantCulture, $"{n} {one}{(n == 1 ? "" : "s")}");
+
     public static string Number<T>(T value) where T : IFormattable =>
         value.ToString("G9", CultureInfo.InvariantCulture);
 }

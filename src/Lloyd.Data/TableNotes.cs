@@ -33,16 +33,17 @@ internal sealed class TableNotes
                 yield return "skipped text columns: "
                     + string.Join(", ", _skipped.Select(column => $"{column.Name} ('{column.Example}')"));
             if (_dropped > 0)
-                yield return $"dropped {_dropped} of {_rows} rows for missing cells";
+                yield return $"dropped {_dropped} of {Shown.Plural(_rows, "row")} for missing cells";
             foreach (var (column, (count, mean)) in _missing)
                 if (mean is not null)
                     yield return FormattableString.Invariant(
-                        $"filled {count} missing cells of column '{column}' with its mean, {mean}");
+                        $"filled {Shown.Plural(count, "missing cell")} of column '{column}' with its mean, {mean}");
                 else if (_dropped == 0)
-                    yield return $"filled {count} missing cells of column '{column}' with the shares of its categories";
+                    yield return $"filled {Shown.Plural(count, "missing cell")} of column '{column}' with the shares of its categories";
             foreach (var (column, (count, example)) in _unknown)
-                yield return $"{count} cells of column '{column}' hold categories that the model does not know "
-                    + $"('{example}'): they count as none of its categories";
+                yield return count == 1
+                    ? $"1 cell of column '{column}' holds a category that the model does not know ('{example}'): it counts as none of its categories"
+                    : $"{count} cells of column '{column}' hold categories that the model does not know ('{example}'): they count as none of its categories";
             if (_dates.Count > 0)
                 yield return $"dates count days since 1970-01-01 UTC: {string.Join(", ", _dates)}";
         }

@@ -216,7 +216,7 @@ public sealed class KMeansModel
         return assignments;
     }
 
-    private (MetricPoints<T> Points, Description Description) Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
+    internal (MetricPoints<T> Points, Description Description) Check<T>(Points<T> points, int? threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(points);

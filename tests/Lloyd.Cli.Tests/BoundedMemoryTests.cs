@@ -21,7 +21,7 @@ public sealed class BoundedMemoryTests : InFolder
     {
         string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double)));
         string Fit(string more) => $"fit {data} -k 3 --iterations 2 --format json{more}";
-        using Process bounded = Start(Fit($" --memory {Limit / 2}"), HeapLimit);
+        using Process bounded = Start(Fit($" --memory {Limit}"), HeapLimit);
         Task<string> messages = bounded.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Task<string> output = bounded.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         long anonymous = 0;
@@ -35,11 +35,35 @@ public sealed class BoundedMemoryTests : InFolder
     }
 
     [Fact]
+    public void ABoundThatCannotBeKeptIsRefused()
+    {
+        string data = InIt("d.npy");
+        Assert.Equal(0, Run($"make uniform --samples 2000000 --features 1 -o {data}").Exit);
+        (int exit, string output, string messages) = Run($"fit {data} -k 3 --memory 40M -o {InIt("m")} --labels {InIt("l.csv")}");
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Equal("lloyd: --memory is 40 MiB, and a fit of 2000000 rows takes 47 MiB: 16 bytes of each for its label and distances, "
+            + "what --memory lets stay of the rows, and 16 MiB besides; allow so much, or take fewer rows.\n", messages);
+        Assert.Equal([data], Directory.GetFiles(Folder));
+        Assert.Equal(0, Run($"fit {data} -k 3 --memory 47M", environment: ("DOTNET_GCHeapHardLimit", $"0x{47 << 20:x}")).Exit);
+    }
+
+    [Fact]
+    public void ALackOfMemoryIsOneLine()
+    {
+        string data = InIt("d.csv");
+        File.WriteAllText(data, string.Join('\n', Enumerable.Repeat("1,2\n3,4\n5,6\n7,9", 400_000)));
+        (int exit, string output, string messages) = Run($"fit {data} -k 3 -o {InIt("m")}", environment: ("DOTNET_GCHeapHardLimit", $"0x{24 << 20:x}"));
+        Assert.Equal((1, ""), (exit, output));
+        Assert.Equal("lloyd: the 24 MiB that this process may take do not suffice; allow it more, or keep rows in a temporary file (--memory)\n", messages);
+        Assert.Equal([data], Directory.GetFiles(Folder));
+    }
+
+    [Fact]
     public void APredictionOfTenTimesTheMemory()
     {
         string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double))), model = InIt("m.lloyd");
         Assert.Equal(0, Run($"fit - -k 4 -o {model}", string.Join('\n', File.ReadLines(data).Take(500))).Exit);
-        foreach (string name in new[] { "l.csv", "l.npy" })
+        foreach (string name in new[] { "l.csv", "l.npy", "l.parquet" })
             Assert.Equal((0, "", ""), Run($"predict {model} {data} -o {InIt(name)}", environment: HeapLimit));
         string[] labels = File.ReadAllLines(InIt("l.csv"));
         Assert.Equal(1 + 10 * Limit / (Columns * sizeof(double)), labels.Length);

@@ -44,13 +44,15 @@ public sealed class CancelTests : InFolder
     [InlineData("fit IRIS -k 3 --tolerance none --iterations 60000 --trace OUT --labels FOLDER/labels")]
     public void AFileHalfWritten(string arguments) => InterruptWriting(arguments);
 
-    [Fact]
-    public void APredictionHalfWritten()
+    [Theory]
+    [InlineData("out")]
+    [InlineData("out.parquet")]
+    public void APredictionHalfWritten(string name)
     {
         string data = InIt("data.npy"), model = InIt("data.lloyd");
         Assert.Equal(0, Run($"make blobs --samples 200000 --features 2 -o {data}").Exit);
         Assert.Equal(0, Run($"fit {data} -k 64 --init random --iterations 1 -o {model}").Exit);
-        InterruptWriting($"predict {model} {data} --distances -o OUT");
+        InterruptWriting($"predict {model} {data} --distances -o OUT", name);
     }
 
     [Fact]
@@ -62,16 +64,17 @@ public sealed class CancelTests : InFolder
     }
 
     /// <summary>Interrupts the tool while it writes OUT, which exists and must stay as it was.</summary>
-    private void InterruptWriting(string arguments)
+    private void InterruptWriting(string arguments, string name = "out")
     {
-        File.WriteAllText(InIt("out"), "old");
+        string path = InIt(name);
+        File.WriteAllText(path, "old");
         string[] before = Directory.GetFileSystemEntries(Folder);
         using Process process = Started(arguments.Replace("IRIS", Iris, StringComparison.Ordinal)
-            .Replace("OUT", InIt("out"), StringComparison.Ordinal).Replace("FOLDER", Folder, StringComparison.Ordinal));
+            .Replace("OUT", path, StringComparison.Ordinal).Replace("FOLDER", Folder, StringComparison.Ordinal));
         while (Directory.GetFileSystemEntries(Folder).Length == before.Length && !process.HasExited)
             Thread.Sleep(1);
         Assert.Equal(130, Interrupt(process));
-        Assert.Equal("old", File.ReadAllText(InIt("out")));
+        Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal(before.Order(), Directory.GetFileSystemEntries(Folder).Order());
     }
 

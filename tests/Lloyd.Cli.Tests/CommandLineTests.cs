@@ -175,10 +175,11 @@ public sealed class CommandLineTests : InFolder
     [InlineData("render DATA -k 2 -o FOLDER/p.svg --axes a,a", "--axes is 'a,a'; give one column or two different ones.")]
     [InlineData("explain DATA DATA", "data.csv: This is not a model that can be used: it does not begin as one.")]
     [InlineData("export DATA -o FOLDER/m.onnx", "This is not a model that can be used: it does not begin as one.")]
-    [InlineData("export missing.lloyd -o FOLDER/m.onnx", "The model 'missing.lloyd' cannot be read: ")]
+    [InlineData("export missing.lloyd -o FOLDER/m.onnx", "missing.lloyd: there is no such file; check the name and the folder")]
+    [InlineData("explain FOLDER DATA", "this is a folder; give a file")]
     [InlineData("fit DATA -k 2 --checkpoint -", "--checkpoint is -, which is stdout; name a file")]
     [InlineData("fit DATA -k 2 --checkpoint DATA", "which DATA reads; name another file.")]
-    [InlineData("predict missing DATA -o FOLDER/l.npy --distances", "--distances are written as CSV")]
+    [InlineData("predict missing DATA -o FOLDER/l.npy --distances", "--distances adds columns, and .npy holds labels alone; end the name of -o with .csv or .parquet.")]
     [InlineData("fit DATA -k 2 --one-hot colour", "there is no column 'colour'; the columns are a, b")]
     [InlineData("fit DATA -k 2 --id bb", "there is no column 'bb'; did you mean 'b'? the columns are a, b")]
     [InlineData("fit DATA -k 2 --columns z*", "no column is called like 'z*'; the columns are a, b")]
@@ -187,7 +188,8 @@ public sealed class CommandLineTests : InFolder
     [InlineData("fit DATA -k 2 --one-hot a --id a", "column 'a' is chosen both as the id and to be encoded; choose one")]
     [InlineData("fit DATA -k 2 --one-hot a --weight a", "column 'a' is chosen both as the weight and to be encoded; choose one")]
     [InlineData("fit DATA -k 2 --memory much", "--memory is 'much'; give a number of bytes such as 500M or 2G.")]
-    [InlineData("predict missing DATA --id b -o FOLDER/l.npy", "--id columns are written as CSV")]
+    [InlineData("predict missing DATA --id b -o FOLDER/l.npy", "--id adds columns, and .npy holds labels alone; end the name of -o with .csv or .parquet.")]
+    [InlineData("fit DATA -k 2 --id b --labels FOLDER/l.npy", "--id adds columns, and .npy holds labels alone; end the name of --labels with .csv or .parquet.")]
     [InlineData("predict - -", "MODEL and DATA both read stdin")]
     public void WhatCannotBeUsedIsRefusedInOneLine(string arguments, string words)
     {
@@ -213,6 +215,10 @@ public sealed class CommandLineTests : InFolder
     [InlineData("render")]
     [InlineData("export")]
     [InlineData("play")]
+    [InlineData("worker")]
+    [InlineData("status")]
+    [InlineData("resume")]
+    [InlineData("cancel")]
     public void TheHelpOfEveryCommandHasAnExample(string command)
     {
         (int exit, string output, string messages) = Run($"{command} --help");

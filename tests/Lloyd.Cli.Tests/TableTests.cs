@@ -132,6 +132,33 @@ public sealed class TableTests : InFolder
     }
 
     [Fact]
+    public void LabelsAreWrittenInTheFormatThatTheNameSays()
+    {
+        string data = InIt("d.parquet"), model = InIt("m.lloyd");
+        File.WriteAllBytes(data, Written.Of(rows: 300, seed: 2, missing: true).Parquet(CompressionMethod.Snappy, groupRows: 100));
+        const string ids = "--id n,id --missing drop";
+        Assert.Equal(0, Run($"fit {data} -k 4 --columns x,price {ids} --labels {InIt("f.parquet")} -o {model}").Exit);
+        Assert.Equal(0, Run($"predict {model} {data} {ids} -o {InIt("p.parquet")}").Exit);
+        Assert.Equal(File.ReadAllBytes(InIt("f.parquet")), File.ReadAllBytes(InIt("p.parquet")));
+        Assert.Equal(0, Run($"predict {model} {data} {ids} --distances -o {InIt("p2.parquet")}").Exit);
+        Assert.Equal(0, Run($"predict {model} {data} {ids} --distances -o {InIt("p2.csv")}").Exit);
+        var options = new TableOptions { Ids = ["n", "id"], Missing = MissingPolicy.Drop };
+        using Table binary = Table.Read(InIt("p2.parquet"), options), text = Table.Read(InIt("p2.csv"), options);
+        Assert.Equal(["cluster", "distance0", "distance1", "distance2", "distance3"], binary.Columns);
+        Assert.Equal(text.ToPoints<double>().Values.ToArray(), binary.ToPoints<double>().Values.ToArray());
+        Assert.Equal(text.DroppedRows, binary.DroppedRows);
+        Assert.NotEmpty(binary.DroppedRows);
+        Assert.All(binary.Ids.Zip(text.Ids), pair => Assert.Equal(pair.Second.Values, pair.First.Values));
+        Assert.Equal([true, false], binary.Ids.Select(id => id.IsInteger));
+
+        Assert.Equal(0, Run($"fit {data} -k 4 --columns x,price --missing drop --labels {InIt("f.npy")}").Exit);
+        Assert.Equal(NpyLabels($"predict {model} {data} --missing drop"), [.. ReadNpy(InIt("f.npy"))]);
+        (int exit, _, string messages) = Run("fit - -k 1 --id cluster --labels " + InIt("l.parquet"), "cluster,x\n1,2\n3,4\n");
+        Assert.Equal(1, exit);
+        Assert.Contains("column 'cluster' is carried along (--id), and Parquet cannot have it beside", messages, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AParquetFileIsPlayed()
     {
         File.WriteAllBytes(InIt("d.parquet"), Written.Of(rows: 50, seed: 1, missing: false).Parquet(CompressionMethod.Snappy, groupRows: 20));
@@ -166,7 +193,12 @@ public sealed class TableTests : InFolder
     private IEnumerable<string> NpyLabels(string predict)
     {
         Assert.Equal(0, Run($"{predict} -o {InIt("l.npy")}").Exit);
-        using Table table = Table.Read(InIt("l.npy"));
+        return ReadNpy(InIt("l.npy"));
+    }
+
+    private static IEnumerable<string> ReadNpy(string path)
+    {
+        using Table table = Table.Read(path);
         return [.. table.ToPoints<double>().Values.ToArray().Select(label => $"{label}")];
     }
 }

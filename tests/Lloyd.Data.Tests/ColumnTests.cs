@@ -66,7 +66,7 @@ public class ColumnTests
     [InlineData("zip code", "input: there is no column 'zip code'; the columns are name, age, income, 42, w")]
     [InlineData("6", "input: there is no column '6'; did you mean 'w'? the columns are name, age, income, 42, w")]
     [InlineData("name",
-        "input: line 2, column 'name': 'ann' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)")]
+        "input: line 2, column 'name': 'ann' is not a number, the column holds text; encode it (--one-hot) or leave it out (--columns)")]
     public void A_column_that_is_not_there_or_is_text_is_an_error(string column, string message) =>
         Assert.Equal(message, Given.CsvError(Text, Take(column) with { Header = true }));
 

@@ -34,7 +34,7 @@ public class FileTests
         }
         Assert.SkipWhen(Environment.IsPrivilegedProcess, "the superuser may read every file");
         File.SetUnixFileMode(path, UnixFileMode.None);
-        Assert.Equal($"{path}: permission to read the file is denied", Given.Error(() => Given.File(path)));
+        Assert.Equal($"{path}: permission to read the file is denied; change its permissions, or copy it", Given.Error(() => Given.File(path)));
     });
 
     [Fact]

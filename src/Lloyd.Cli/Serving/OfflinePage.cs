@@ -18,23 +18,27 @@ internal sealed partial class OfflinePage
     private const string Framework = "_framework/";
     private const string Worker = "js/worker.js";   // in which the engine is
 
+    private const int PackedAtATime = 1 << 18;      // bytes between two looks at whether to go on
+
     private readonly string _folder;
+    private readonly bool _computes;
+    private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, (string Type, string Data)> _files = [];
 
-    private readonly bool _computes;
-
-    private OfflinePage(string folder, bool computes) => (_folder, _computes) = (folder, computes);
+    private OfflinePage(string folder, bool computes, CancellationToken cancellation) =>
+        (_folder, _computes, _cancellation) = (folder, computes, cancellation);
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">The published wwwroot.</param>
     /// <param name="table">What it opens on.</param>
     /// <param name="computes">Whether it has the engine, or the run of the table instead.</param>
+    /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">There is no page in the folder, or there are too many values.</exception>
     public static byte[] Of(string folder, ServedTable table, bool computes, CancellationToken cancellation)
     {
         CheckCount(table.Sample.Points.Values.Length);
         _ = new Site(folder);       // refuses a folder without a page
-        return new OfflinePage(folder, computes).Assemble(table, cancellation);
+        return new OfflinePage(folder, computes, cancellation).Assemble(table);
     }
 
     /// <summary>Refuses too many values.</summary>
@@ -45,7 +49,7 @@ internal sealed partial class OfflinePage
                 $"A page holds its data, and {values} values are too many for it: at most {MostValues}. Draw an .svg or .png, or choose columns.");
     }
 
-    private byte[] Assemble(ServedTable table, CancellationToken cancellation)
+    private byte[] Assemble(ServedTable table)
     {
         foreach (string path in new[] { "index.html", "js/unpack.js", "favicon.svg" })
             Add(path);
@@ -64,7 +68,7 @@ internal sealed partial class OfflinePage
             foreach (string sample in Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
                 Add($"samples/{Path.GetFileName(sample)}");
         }
-        _files["kept"] = ("application/json", Pack(Kept(table, cancellation)));
+        _files["kept"] = ("application/json", Pack(Kept(table)));
 
         string icon = $"data:image/svg+xml;base64,{Convert.ToBase64String(Bytes("favicon.svg"))}";
         string policy =
@@ -132,7 +136,7 @@ internal sealed partial class OfflinePage
     }
 
     /// <summary>What is on the page, as unpack.js takes it.</summary>
-    private byte[] Kept(ServedTable table, CancellationToken cancellation)
+    private byte[] Kept(ServedTable table)
     {
         using JsonDocument about = JsonDocument.Parse(table.ToJson());
         using var buffer = new MemoryStream();
@@ -157,7 +161,7 @@ internal sealed partial class OfflinePage
             if (_computes)
                 json.WriteNullValue();
             else
-                RecordedRun.Write(json, table, cancellation);
+                RecordedRun.Write(json, table, _cancellation);
             json.WriteString("fragment", $"#v=1&d=served&{string.Join('&', about.RootElement.GetProperty("settings").EnumerateObject()
                 .Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value.ToString())}"))}");
             json.WriteEndObject();
@@ -187,11 +191,15 @@ internal sealed partial class OfflinePage
 
     private string Text(string path) => File.ReadAllText(Path.Combine(_folder, path));
 
-    private static string Pack(byte[] content)
+    private string Pack(byte[] content)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
-            gzip.Write(content);
+            for (int first = 0; first < content.Length; first += PackedAtATime)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                gzip.Write(content, first, Math.Min(PackedAtATime, content.Length - first));
+            }
         return Convert.ToBase64String(packed.ToArray());
     }
 

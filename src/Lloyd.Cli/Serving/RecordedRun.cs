@@ -54,7 +54,7 @@ internal static class RecordedRun
         json.WriteTexts("notes", sample.Notes);
         json.WriteReals("shares", sample.VarianceShares());
         json.WriteTexts("all", sample.Columns);
-        json.WriteLeftOut(table.Sample);
+        json.WriteLeftOut(sample);
         json.WriteString("cols", "");
         json.WriteEndObject();
     }

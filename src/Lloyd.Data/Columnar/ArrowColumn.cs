@@ -29,7 +29,11 @@ internal static class ArrowColumn
             ColumnKind.Text => "text",
             ColumnKind.Other => $"values of type {field.DataType.Name}",
             _ => "",
-        });
+        })
+        {
+            IsInteger = field.DataType.TypeId is ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.Int64
+                or ArrowTypeId.UInt8 or ArrowTypeId.UInt16 or ArrowTypeId.UInt32,
+        };
     }
 
     /// <summary>How many units a day has.</summary>

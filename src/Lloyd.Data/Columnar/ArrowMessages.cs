@@ -18,10 +18,12 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
     private ReadOnlyMemory<byte> _ready;
     private long _body;     // what is left of it
     private long _size;
+    private bool _isBatch;  // of rows
     private bool _ended;
     private int _message;
 
-    /// <summary>Gives the library the memory for the message that it reads.</summary>
+    /// <summary>Gives the library the memory for the message that it reads. A batch of rows gets what the one before it had:
+    /// its rows have been taken by then.</summary>
     public MemoryAllocator Memory => field ??= new Allocator(this);
 
     private string Place => $"message {_message} of the Arrow data";
@@ -87,6 +89,7 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
             var message = Flatbuffer.Root(metadata);
             message.VectorLength(4, 4);
             var header = message.Table(2);
+            _isBatch = message.Byte(1) == 3;
             switch (message.Byte(1))
             {
                 case 1: CheckSchema(header); break;
@@ -146,24 +149,47 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
 
     private sealed class Allocator(ArrowMessages messages) : MemoryAllocator
     {
+        private List<byte[]> _lent = [];        // to the batch of rows that is read
+        private List<byte[]> _free = [];        // lent to the one before it
         private int _message;
         private long _taken;
 
         protected override IMemoryOwner<byte> AllocateInternal(int length, out int bytesAllocated)
         {
             if (_message != messages._message)
-                (_message, _taken) = (messages._message, 0);
+                BeginMessage();
             _taken += length;
             if (_taken > MostExpansion * (messages._size + 64))
                 throw messages.TooLarge(_taken);
             bytesAllocated = length;
-            return new Owner(length);
+            // dictionaries live on
+            return new Owner(messages._isBatch ? Lend(length) : new byte[length], length);
+        }
+
+        private void BeginMessage()
+        {
+            (_message, _taken) = (messages._message, 0);
+            if (messages._isBatch)
+                (_lent, _free) = ([], _lent);
+        }
+
+        private byte[] Lend(int length)
+        {
+            int first = _free.FindIndex(buffer => buffer.Length >= length);
+            byte[] buffer = first < 0 ? new byte[length] : _free[first];
+            if (first >= 0)
+            {
+                _free.RemoveAt(first);
+                Array.Clear(buffer, 0, length);     // damaged data must not read what others hold
+            }
+            _lent.Add(buffer);
+            return buffer;
         }
     }
 
-    private sealed class Owner(int length) : IMemoryOwner<byte>
+    private sealed class Owner(byte[] buffer, int length) : IMemoryOwner<byte>
     {
-        public Memory<byte> Memory { get; } = new byte[length];
+        public Memory<byte> Memory => buffer.AsMemory(0, length);
 
         public void Dispose() { }
     }

@@ -26,11 +26,12 @@ internal static class ParquetColumn
             return new SourceColumn(name, ColumnKind.Boolean, "");
         if (type == typeof(DateTime) || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(TimeSpan))
             return new SourceColumn(name, ColumnKind.Date, "");
-        bool isNumber = type == typeof(double) || type == typeof(float) || type == typeof(Half) || type == typeof(decimal)
-            || type == typeof(sbyte) || type == typeof(short) || type == typeof(int) || type == typeof(long)
-            || type == typeof(byte) || type == typeof(ushort) || type == typeof(uint) || type == typeof(ulong);
+        bool isInteger = type == typeof(sbyte) || type == typeof(short) || type == typeof(int) || type == typeof(long)
+            || type == typeof(byte) || type == typeof(ushort) || type == typeof(uint);
+        bool isNumber = isInteger || type == typeof(double) || type == typeof(float) || type == typeof(Half)
+            || type == typeof(decimal) || type == typeof(ulong);
         return isNumber
-            ? new SourceColumn(name, ColumnKind.Number, "")
+            ? new SourceColumn(name, ColumnKind.Number, "") { IsInteger = isInteger }
             : new SourceColumn(name, ColumnKind.Other, $"values of type {type.Name}");
     }
 }

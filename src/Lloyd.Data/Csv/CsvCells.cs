@@ -74,6 +74,8 @@ internal sealed class CsvCells(TableSource source, CsvDialect dialect, ColumnCho
             return double.NaN;
         if (kind == expected)
             return value;
+        if (dialect.Columns[column].Kind == ColumnKind.Text)
+            throw source.Error($"line {line}, {Label(column)}: '{Text(cell)}' is not a number, the column holds text; encode it (--one-hot) or leave it out (--columns)");
         string what = kind == CellKind.Infinite ? "finite number; correct it, remove the line"
             : expected == CellKind.Number ? "number; correct it, mark it as missing (NA)"
             : $"{(expected == CellKind.Date ? "date (2024-02-29T18:30)" : "true or false")}, as the column has them; "

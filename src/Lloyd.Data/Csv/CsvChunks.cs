@@ -6,7 +6,8 @@ namespace Lloyd.Data.Csv;
 /// <param name="choice">The columns that are taken.</param>
 /// <param name="cells">Takes the cells.</param>
 /// <param name="rows">Takes the rows.</param>
-/// <param name="memory">About how many bytes all chunks may take; null: any.</param>
+/// <param name="memory">At most how many bytes of rows stay in memory; the chunks take about a quarter of that on top. Null:
+/// any.</param>
 internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollector<double> rows, long? memory)
 {
     private const int ChunkBytes = 1 << 19;
@@ -22,7 +23,7 @@ internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollecto
     {
         if (cells.Dialect.Columns.Count == 1)
             return (text, _place);
-        var chunks = new Chunk[Math.Clamp((memory ?? long.MaxValue) / ChunkMemory, 1, Environment.ProcessorCount * ChunksPerCore)];
+        var chunks = new Chunk[Math.Clamp((memory ?? long.MaxValue) / 4 / ChunkMemory, 1, Environment.ProcessorCount * ChunksPerCore)];
         while (true)
         {
             int count = 0;
@@ -51,7 +52,7 @@ internal sealed class CsvChunks(ColumnChoice choice, CsvCells cells, RowCollecto
                 chunks[i].Block.Clear();
                 _lines.Read(chunks[i].Text.Span, chunks[i].Block, chunks[i].Place);
             }
-            catch (InvalidInputException e)
+            catch (Exception e) when (e is InvalidInputException or OutOfMemoryException)
             {
                 errors[i] = e;
             }

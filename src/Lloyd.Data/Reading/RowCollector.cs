@@ -97,7 +97,7 @@ internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, T
                 .Select(c => new UnknownCategories(c.Encoding.Column, c.Unknown.Count, c.Unknown.Example))],
             DateColumns = [.. choice.Coordinates.Where(i => choice.Columns[i].Kind == ColumnKind.Date)
                 .Except(choice.OneHot.Select(t => choice.Coordinates[t])).Select(i => choice.Columns[i].Name)],
-            Ids = [.. choice.Ids.Select((i, c) => new IdColumn(choice.Columns[i].Name, _ids[c]))],
+            Ids = [.. choice.Ids.Select((i, c) => new IdColumn(choice.Columns[i].Name, _ids[c]) { IsInteger = choice.Columns[i].IsInteger })],
         };
     }
 

@@ -9,5 +9,8 @@ internal enum ColumnKind { Number, Boolean, Date, Text, Empty, Other }
 /// <param name="Example">A text found in it, or the name of its type; empty where there is none.</param>
 internal readonly record struct SourceColumn(string Name, ColumnKind Kind, string Example)
 {
+    /// <summary>Whether its type says that it holds whole numbers of at most 64 bits.</summary>
+    public bool IsInteger { get; init; }
+
     public bool IsNumeric => Kind is ColumnKind.Number or ColumnKind.Boolean or ColumnKind.Date;
 }

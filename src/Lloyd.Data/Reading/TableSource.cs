@@ -38,28 +38,8 @@ internal sealed class TableSource : IDisposable
 
     public static TableSource Open(string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        string name = Shown.Text(path, limit: 200);
-        if (Directory.Exists(path))
-            throw new InvalidInputException($"{name}: this is a folder; give a file");
-        try
-        {
-            // no buffer of its own: readers ask for large blocks
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return new TableSource(name, file, progress, cancellationToken) { IsOwn = true };
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidInputException($"{name}: there is no such file; check the name and the folder", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new InvalidInputException($"{name}: permission to read the file is denied", e);
-        }
-        catch (Exception e) when (e is IOException or ArgumentException or NotSupportedException)
-        {
-            throw new InvalidInputException(
-                $"{name}: the file cannot be opened: {Shown.Text(e.Message, limit: 200)}", e);
-        }
+        // no buffer of its own: readers ask for large blocks
+        return new TableSource(Shown.Text(path, limit: 200), InputFile.Open(path), progress, cancellationToken) { IsOwn = true };
     }
 
     /// <summary>The error that says <paramref name="message"/> about this source.</summary>

@@ -1,96 +1,113 @@
 namespace Lloyd.Data;
 
 /// <summary>
-/// Writes labels as CSV, table after table: the header <c>cluster</c>, then one line per data row in order, without a label for
-/// a dropped row.
+/// Writes labels, table after table: a row for each data row in order, without a label for a dropped row. Memory does not grow
+/// with the rows.
 /// </summary>
-/// <param name="stream">Takes the bytes; it stays open.</param>
-/// <param name="distances">How many distances follow each label, under <c>distance</c> or, where there are several,
-/// <c>distance0</c>, <c>distance1</c>, … .</param>
-public sealed class LabelWriter(Stream stream, int distances = 0) : IDisposable
+public abstract class LabelWriter : IDisposable
 {
-    private readonly Utf8Output _output = new(stream);
-    private readonly int _distances = distances >= 0
-        ? distances
-        : throw new ArgumentOutOfRangeException(nameof(distances), distances, "There are at least 0 distances.");
-    private IReadOnlyList<IdColumn> _ids = [];
     private IReadOnlyList<int> _dropped = [];
-    private int _rows;              // of the table, so far
     private int _nextDropped;
-    private bool _hasHeader;
+    private bool _hasHead;
 
-    /// <summary>Begins the lines of a table, or of the next part of one.</summary>
+    private protected LabelWriter(int distances) => Distances = distances;
+
+    /// <summary>How many distances follow each label.</summary>
+    private protected int Distances { get; }
+
+    private protected IEnumerable<string> DistanceNames =>
+        Distances == 1 ? ["distance"] : Enumerable.Range(0, Distances).Select(j => $"distance{j}");
+
+    /// <summary>The columns that are carried along, of the table that was begun last.</summary>
+    private protected IReadOnlyList<IdColumn> Ids { get; private set; } = [];
+
+    /// <summary>The row of that table which is next.</summary>
+    private protected int Row { get; private set; }
+
+    /// <summary>The format that the name of a file says: Parquet or .npy by its end, or else CSV.</summary>
+    /// <param name="path">The name.</param>
+    public static LabelFormat FormatOf(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? LabelFormat.Parquet
+            : path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) ? LabelFormat.Npy
+            : LabelFormat.Csv;
+    }
+
+    /// <summary>Begins a file.</summary>
+    /// <param name="stream">Takes the bytes; it stays open. For .npy it can seek: how many rows there are is written last, at
+    /// the front.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="distances">How many distances follow each label, under <c>distance</c> or, where there are several,
+    /// <c>distance0</c>, <c>distance1</c>, … .</param>
+    /// <exception cref="ArgumentException">The format does not hold distances.</exception>
+    public static LabelWriter Create(Stream stream, LabelFormat format = LabelFormat.Csv, int distances = 0)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentOutOfRangeException.ThrowIfNegative(distances);
+        return format switch
+        {
+            LabelFormat.Csv => new CsvLabels(stream, distances),
+            LabelFormat.Parquet => new ParquetLabels(stream, distances),
+            LabelFormat.Npy when distances == 0 => new NpyLabels(stream),
+            LabelFormat.Npy => throw new ArgumentException("A .npy file holds labels alone, no distances.", nameof(distances)),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "There is no such format."),
+        };
+    }
+
+    /// <summary>Begins the rows of a table, or of the next part of one.</summary>
     /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
     /// <param name="ids">Columns that come before the label, with a value for every row, dropped rows among them; the same
     /// columns in every part.</param>
+    /// <exception cref="InvalidInputException">The format cannot hold a column of that name.</exception>
     public void Begin(IReadOnlyList<int>? droppedRows = null, IReadOnlyList<IdColumn>? ids = null)
     {
         AddDropped();
-        (_dropped, _ids) = (droppedRows ?? [], ids ?? []);
-        (_rows, _nextDropped) = (0, 0);
-        if (!_hasHeader)
-            AddHeader();
-        _hasHeader = true;
+        (_dropped, Ids) = (droppedRows ?? [], ids ?? []);
+        (Row, _nextDropped) = (0, 0);
+        if (!_hasHead)
+            WriteHead();
+        _hasHead = true;
     }
 
     /// <summary>Writes the labels of the next rows that were kept.</summary>
     /// <param name="labels">Any number of them.</param>
-    /// <param name="each">The distances of these, row after row.</param>
+    /// <param name="distances">The distances of these, row after row.</param>
     /// <exception cref="ArgumentException">There are not as many distances as there should be.</exception>
-    public void Add(ReadOnlySpan<int> labels, ReadOnlySpan<double> each)
+    public void Add(ReadOnlySpan<int> labels, ReadOnlySpan<double> distances = default)
     {
-        if (each.Length != labels.Length * _distances)
-            throw new ArgumentException($"{each.Length} distances do not divide among {labels.Length} labels.", nameof(each));
+        if (distances.Length != (long)labels.Length * Distances)
+            throw new ArgumentException(
+                $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
         for (int i = 0; i < labels.Length; i++)
         {
             AddDropped();
-            AddIds();
-            _output.Number(labels[i]);
-            foreach (double distance in each.Slice(i * _distances, _distances))
-            {
-                _output.Byte(',');
-                _output.Number(distance);
-            }
-            _output.Byte('\n');
-            _rows++;
+            Write(labels[i], distances.Slice(i * Distances, Distances));
+            Row++;
         }
     }
 
     /// <summary>Writes what is left.</summary>
     public void Dispose()
     {
-        AddDropped();
-        _output.Dispose();
+        if (_hasHead)
+            AddDropped();
+        WriteEnd();
+        GC.SuppressFinalize(this);
     }
 
     private void AddDropped()
     {
-        for (; _nextDropped < _dropped.Count && _dropped[_nextDropped] == _rows; _nextDropped++, _rows++)
-        {
-            AddIds();
-            _output.Byte('\n');
-        }
+        for (; _nextDropped < _dropped.Count && _dropped[_nextDropped] == Row; _nextDropped++, Row++)
+            WriteDropped();
     }
 
-    private void AddIds()
-    {
-        foreach (IdColumn column in _ids)
-        {
-            _output.Cell(column.Values[_rows] ?? "");
-            _output.Byte(',');
-        }
-    }
+    /// <summary>Writes what comes before the first row; the <see cref="Ids"/> are known.</summary>
+    private protected abstract void WriteHead();
 
-    private void AddHeader()
-    {
-        foreach (IdColumn column in _ids)
-        {
-            _output.Cell(column.Name);
-            _output.Byte(',');
-        }
-        _output.Text("cluster");
-        for (int j = 0; j < _distances; j++)
-            _output.Text(_distances == 1 ? ",distance" : $",distance{j}");
-        _output.Byte('\n');
-    }
+    private protected abstract void Write(int label, ReadOnlySpan<double> distances);
+
+    private protected abstract void WriteDropped();
+
+    private protected abstract void WriteEnd();
 }

@@ -79,23 +79,20 @@ public static class TableWriter
         }
     }
 
-    /// <summary>
-    /// Writes labels as CSV: the header <c>cluster</c>, then one line per data row in order, which is empty for a
-    /// dropped row.
-    /// </summary>
+    /// <summary>Writes the labels of a whole table, see <see cref="LabelWriter"/>.</summary>
     /// <param name="stream">Takes the bytes; it stays open.</param>
     /// <param name="labels">One label per row that was kept.</param>
     /// <param name="droppedRows">The rows that were dropped, as <see cref="Table.DroppedRows"/> lists them.</param>
     /// <param name="distances">Nothing, or the same number of distances for each label, row after row: they follow the
     /// label, under <c>distance</c> or, where a row has several, <c>distance0</c>, <c>distance1</c>, … .</param>
-    /// <param name="ids">Columns to begin each line with, as <see cref="Table.Ids"/> has them; a dropped row keeps
+    /// <param name="ids">Columns that come before the label, as <see cref="Table.Ids"/> has them; a dropped row keeps
     /// its.</param>
+    /// <param name="format">How they are written.</param>
     /// <exception cref="ArgumentException">The distances are not the same number for each label, or a column of ids has
     /// not one text per row.</exception>
     public static void WriteLabels(Stream stream, ReadOnlySpan<int> labels, IReadOnlyList<int>? droppedRows = null,
-        ReadOnlySpan<double> distances = default, IReadOnlyList<IdColumn>? ids = null)
+        ReadOnlySpan<double> distances = default, IReadOnlyList<IdColumn>? ids = null, LabelFormat format = LabelFormat.Csv)
     {
-        ArgumentNullException.ThrowIfNull(stream);
         if (!distances.IsEmpty && (labels.IsEmpty || distances.Length % labels.Length != 0))
             throw new ArgumentException(
                 $"{distances.Length} distances do not divide among {labels.Length} labels.", nameof(distances));
@@ -103,7 +100,7 @@ public static class TableWriter
         int rows = labels.Length + (droppedRows?.Count ?? 0);
         if (ids?.FirstOrDefault(column => column.Values.Count != rows) is { Values: { } wrong })
             throw new ArgumentException($"There are {wrong.Count} ids for {rows} rows.", nameof(ids));
-        using var writer = new LabelWriter(stream, each);
+        using var writer = LabelWriter.Create(stream, format, each);
         writer.Begin(droppedRows, ids);
         writer.Add(labels, distances);
     }

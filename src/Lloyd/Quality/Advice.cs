@@ -12,7 +12,8 @@ internal static class Advice
     public static string Of(ChoiceOfK choice) => choice.Recommended is { } best ? Recommend(choice, best) : Refuse(choice);
 
     private static string Recommend(ChoiceOfK choice, Candidate best) =>
-        Text($"k = {best.K}: highest silhouette ({best.Silhouette:F2}{Sample(choice)}; without clusters it would be {best.Featureless:F2})")
+        Text($"k = {best.K}{(best.IsWeak ? ", but weakly" : "")}: highest silhouette ({best.Silhouette:F2}{Sample(choice)}; without clusters it would be {best.Featureless:F2}")
+        + (best.IsWeak ? Text($", and with luck {best.Featureless + best.Chance:F2})") : ")")
         + best.Stability switch
         {
             >= Stable => Text($" and stable over {choice.Resamples} pairs of resamples (ARI {best.Stability:F2})"),

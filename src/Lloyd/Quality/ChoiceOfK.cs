@@ -23,10 +23,10 @@ public sealed record ChoiceOfK
     /// <summary>How many pairs of resamples, and how many data sets without clusters of either kind.</summary>
     public int Resamples { get; internal init; }
 
-    /// <summary>The candidate of the highest silhouette among those that are above chance and come out again; null where there
-    /// is none.</summary>
+    /// <summary>The candidate of the highest silhouette among those that are above chance and come out again, a weak one only
+    /// where all of these are; null where there is none.</summary>
     public Candidate? Recommended =>
-        Candidates.Where(each => each is { IsAboveChance: true, ComesOutAgain: true }).MaxBy(each => each.Silhouette);
+        Candidates.Where(each => each is { IsAboveChance: true, ComesOutAgain: true }).MaxBy(each => (!each.IsWeak, each.Silhouette));
 
     /// <summary>The recommendation with its reason and its doubt, or that there is none.</summary>
     public string Sentence => Advice.Of(this);

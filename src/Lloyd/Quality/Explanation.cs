@@ -7,43 +7,60 @@ namespace Lloyd.Quality;
 /// differs from the rest, the points that are most like it and those that are least.</summary>
 public static class Explanation
 {
+    private const int AtATime = 1 << 16;        // points
+
     /// <summary>Explains every cluster, the largest first; of equally large ones the lowest number first.</summary>
     /// <param name="model">The clusters.</param>
     /// <param name="points">n × d in original units; each counts once, whatever its weight.</param>
     /// <param name="rows">At most how many nearest and how many farthest points of each cluster.</param>
+    /// <param name="progress">Told how many points have been looked at.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">The points do not have d coordinates, or a value is not finite, or too
     /// far away.</exception>
     public static IReadOnlyList<ClusterProfile> Of<T>(
-        KMeansModel model, Points<T> points, int rows = 3, CancellationToken cancellation = default)
+        KMeansModel model, Points<T> points, int rows = 3, IProgress<long>? progress = null, CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(points);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
-        int[] labels = model.Predict(points, cancellation: cancellation);
+        model.Check(points, threads: null, cancellation);
         var moments = new ClusterMoments(model.K, points.Dimensions);
         var ends = new Ends[model.K];
         for (int j = 0; j < ends.Length; j++)
             ends[j] = new Ends(rows);
-        double[] x = new double[points.Dimensions], z = new double[points.Dimensions];
-        for (int i = 0; i < labels.Length; i++)
+        for (int first = 0; first < points.Count; first += AtATime)
         {
-            if (i % Blocks.Rows == 0)
-                cancellation.ThrowIfCancellationRequested();
-            Metric.Identity(x.Length).ToMetric(points[i], x);
-            model.Metric.ToMetric(points[i], z);
-            moments.Add(labels[i], x);
-            ends[labels[i]].Add(i, Math.Sqrt(Distance.Squared(z, model.Centroids.Span.Slice(labels[i] * z.Length, z.Length))));
+            Points<T> some = points.Slice(first, Math.Min(AtATime, points.Count - first));
+            Add(model, some, first, moments, ends, cancellation);
+            progress?.Report(first + some.Count);
         }
         return
         [
             .. Enumerable.Range(0, model.K).OrderByDescending(j => moments.Counts[j]).ThenBy(j => j)
                 .Select(j => new ClusterProfile(
-                    j, moments.Counts[j], labels.Length == 0 ? 0 : moments.Counts[j] / (double)labels.Length,
+                    j, moments.Counts[j], points.Count == 0 ? 0 : moments.Counts[j] / (double)points.Count,
                     [.. moments.Differences(j).OrderByDescending(each => Math.Abs(each.Effect)).ThenBy(each => each.Column)],
                     ends[j].Nearest(), ends[j].Farthest())),
         ];
+    }
+
+    private static void Add<T>(
+        KMeansModel model, Points<T> some, int first, ClusterMoments moments, Ends[] ends, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] labels = model.Predict(some, cancellation: cancellation);
+        double[] x = new double[some.Dimensions], z = new double[some.Dimensions];
+        Metric original = Metric.Identity(x.Length);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if (i % Blocks.Rows == 0)
+                cancellation.ThrowIfCancellationRequested();
+            original.ToMetric(some[i], x);
+            model.Metric.ToMetric(some[i], z);
+            moments.Add(labels[i], x);
+            ends[labels[i]].Add(first + i, Math.Sqrt(Distance.Squared(z, model.Centroids.Span.Slice(labels[i] * z.Length, z.Length))));
+        }
     }
 
     /// <summary>The nearest and the farthest of some points; of equally far ones the lowest rows.</summary>

@@ -13,6 +13,7 @@ internal sealed class Survey<T>(
     private const int MostInResample = 1000;        // where k allows
     private const int PointsPerCluster = 10;
     private const int Repeats = 20;
+    private const double BeyondLuckiest = 0.5;      // standard deviations
 
     // What the parts cost, as shares of the whole; it only drives a progress bar.
     private const double Fits = 0.4, References = 0.3;
@@ -32,7 +33,7 @@ internal sealed class Survey<T>(
         double[] z = new double[few * points.Dimensions];
         models[0].Metric.ToMetric<T>(points.Take(rows.AsSpan(0, few)).Values, z);
         var sample = new Points<double>(z, points.Dimensions);
-        (double[] expected, double[] chances) = Expect(sample);
+        (double[] expected, double[] deviations, double luck) = Expect(sample);
 
         var candidates = new List<Candidate>();
         for (int i = 0; i < _ks.Length; i++)
@@ -40,10 +41,13 @@ internal sealed class Survey<T>(
             Tell($"stability of k = {_ks[i]}", Fits + References + (1 - Fits - References) * i / _ks.Length);
             double[] pairs = Stability.Pairs(sample, Unscaled(_ks[i]) with { Threads = settings.Threads }, Repeats, cancellation);
             candidates.Add(new Candidate(
-                _ks[i], models[i].Inertia, silhouettes[i], expected[i], chances[i],
+                _ks[i], models[i].Inertia, silhouettes[i], expected[i], luck * deviations[i],
                 CalinskiHarabasz.Score(points, models[i].Labels, models[i].Metric, settings.Threads, cancellation),
                 DaviesBouldin.Score(points, models[i].Labels, models[i].Metric, settings.Threads, cancellation),
-                pairs.Average()));
+                pairs.Average())
+            {
+                Deviation = deviations[i],
+            });
         }
         return new ChoiceOfK(candidates)
         {
@@ -87,8 +91,9 @@ internal sealed class Survey<T>(
         return new Points<double>((double[])[.. model.CentroidsInOriginalUnits(), .. row], d);
     }
 
-    /// <summary>What data without clusters reaches on average, by the kind that reaches more, and how far luck can go beyond. It is counted in standard deviations, for any k, so that trying many k finds no clusters either.</summary>
-    private (double[] Expected, double[] Chances) Expect(Points<double> sample)
+    /// <summary>What data without clusters reaches on average, by the kind that reaches more, its standard deviation, and how
+    /// many of these luck can go beyond: for any k, so that trying many k finds no clusters either.</summary>
+    private (double[] Expected, double[] Deviations, double Luck) Expect(Points<double> sample)
     {
         var featureless = new Featureless(sample, cancellation);
         double[][] found = new double[2 * Repeats][];
@@ -105,10 +110,10 @@ internal sealed class Survey<T>(
         for (int k = 0; k < expected.Length; k++)
             (expected[k], deviations[k]) =
                 new[] { found[..Repeats], found[Repeats..] }.Select(kind => MeanAndDeviation([.. kind.Select(each => each[k])])).Max();
-        // One deviation more than the luckiest, which is the luckiest of some and not of all that could have been drawn.
-        double luck = 1 + found.Max(each => Enumerable.Range(0, expected.Length)
+        // More than the luckiest, which is the luckiest of some and not of all that could have been drawn.
+        double luck = BeyondLuckiest + found.Max(each => Enumerable.Range(0, expected.Length)
             .Max(k => deviations[k] > 0 ? (each[k] - expected[k]) / deviations[k] : 0));
-        return (expected, Array.ConvertAll(deviations, deviation => luck * deviation));
+        return (expected, deviations, luck);
     }
 
     private static (double Mean, double Deviation) MeanAndDeviation(double[] values)
