@@ -22,7 +22,9 @@ internal sealed record Watched(double Data, double Run, Smoothness Scrub, Smooth
         await tab.UntilAsync("window.lloyd?.table");
         double data = Stopwatch.GetElapsedTime(started).TotalSeconds;
         started = Stopwatch.GetTimestamp();
-        await tab.EvaluateAsync<object>("lloyd.ready()");
+        await tab.EvaluateAsync<object>("void lloyd.ready().then(() => { window.hasEnded = true; })");
+        while (!await tab.EvaluateAsync<bool>("window.hasEnded === true"))       // as long as it takes
+            await Task.Delay(20);
         double run = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Smoothness scrub = await ScrubAsync(tab), again = await ScrubAsync(tab);
         return new Watched(data, run, scrub, again, await DragAsync(tab));
