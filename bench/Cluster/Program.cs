@@ -39,7 +39,7 @@ try
             + $"bytes per iteration, worker, k and d: {sent[workers].To / (double)(Iterations + 1) / workers / (K * D):F1} to, "
             + $"{sent[workers].From / (double)(Iterations + 1) / workers / (K * D):F1} from");
     if (args is [var redis])
-        await Faults.MeasureAsync(redis, data, settings with { MaxIterations = 400, Algorithm = "panel" });
+        await Faults.MeasureAsync(redis, data, settings with { MaxIterations = 1_000_000, Algorithm = "panel" });
 }
 finally
 {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Lloyd.Data;
 using Lloyd.Orleans;
 
@@ -19,8 +18,7 @@ internal static class ClusterFit
         parsed.GetValue(ClusterOptions.Join) is not null || parsed.GetValue(LocalWorkers) is not null;
 
     public static async Task RunAsync(
-        ParseResult parsed, KMeans settings, string path, string? precision, string? output, bool asJson,
-        CancellationToken cancellation)
+        ParseResult parsed, KMeans settings, string path, string? precision, ClusterResult result, CancellationToken cancellation)
     {
         if (path == "-")
             throw new InvalidInputException("DATA is -, which is stdin; workers read files. Name a file or a folder.");
@@ -32,11 +30,8 @@ internal static class ClusterFit
             Missing = parsed.GetValue(InputTable.Missing),
             Precision = precision switch { "f32" => Precision.F32, "f64" => Precision.F64, _ => null },
         };
+        Check(parsed, data, result);
         bool isLocal = parsed.GetValue(LocalWorkers) is not null;
-        if (isLocal && (parsed.GetValue(ClusterOptions.Join) is not null || parsed.GetValue(Detach)))
-            throw new InvalidInputException("--local-workers end with this process; leave out --join and --detach.");
-        if (parsed.GetValue(LocalWorkers) is < 1)
-            throw new InvalidInputException($"--local-workers is {parsed.GetValue(LocalWorkers)}; give a whole number from 1.");
         await using Cluster cluster = isLocal
             ? await Cluster.StartLocalAsync(parsed.GetValue(LocalWorkers)!.Value, settings.Threads, cancellation)
             : await ClusterOptions.JoinAsync(parsed, cancellation);
@@ -46,12 +41,12 @@ internal static class ClusterFit
         if (parsed.GetValue(Detach))
             Console.WriteLine(job.Id);
         else
-            await FollowAsync(job, settings, output, asJson, isLocal, cancellation);
+            await FollowAsync(job, settings, result, isLocal, cancellation);
     }
 
     /// <summary>Shows how far a job is until it ends, and then the result.</summary>
     public static async Task FollowAsync(
-        ClusterJob job, KMeans? settings, string? output, bool asJson, bool isLocal, CancellationToken cancellation)
+        ClusterJob job, KMeans? settings, ClusterResult result, bool isLocal, CancellationToken cancellation)
     {
         KMeansModel model;
         try
@@ -64,18 +59,7 @@ internal static class ClusterFit
             Console.Error.WriteLine($"lloyd: job {job.Id} goes on; `lloyd cancel {job.Id}` stops it");
             throw;
         }
-        Print(model, settings, output, asJson, cancellation);
-    }
-
-    public static void Print(KMeansModel model, KMeans? settings, string? output, bool asJson, CancellationToken cancellation)
-    {
-        if (output is not null)
-            Output.Write(output, stream => stream.Write(model.Save()), cancellation);
-        string result = asJson ? FitResult.JsonOf(model, settings ?? new KMeans(model.K), TimeSpan.Zero) : FitResult.Text(model);
-        if (output == "-")
-            Console.Error.WriteLine(result);
-        else
-            Output.Write("-", stream => stream.Write(Encoding.UTF8.GetBytes(result + Environment.NewLine)), cancellation);
+        await result.WriteAsync(job, model, settings, isKept: !isLocal, cancellation);
     }
 
     public static string Describe(JobStatus status, KMeans? settings) => status.Phase switch
@@ -87,4 +71,27 @@ internal static class ClusterFit
             + (status.Retries > 0 ? $", {status.Retries} retries" : ""),
         _ => status.Phase.NameOf(),
     };
+
+    private static void Check(ParseResult parsed, ClusterData data, ClusterResult result)
+    {
+        bool isDetached = parsed.GetValue(Detach);
+        if (parsed.GetValue(LocalWorkers) is { } workers)
+        {
+            if (parsed.GetValue(ClusterOptions.Join) is not null || isDetached)
+                throw new InvalidInputException("--local-workers end with this process; leave out --join and --detach.");
+            if (workers < 1)
+                throw new InvalidInputException($"--local-workers is {workers}; give a whole number from 1.");
+        }
+        foreach ((string name, string? path) in new[] { ("-o", result.Output), ("--labels", result.Labels) })
+        {
+            if (path is null)
+                continue;
+            if (isDetached)
+                throw new InvalidInputException($"With --detach there is no model to write yet; leave out {name} and give it to `lloyd status ID` later.");
+            if (path != "-" && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(data.Path))
+                throw new InvalidInputException($"{name} is a file in the folder of the data, and would be taken for data; name one elsewhere.");
+        }
+        if (result.Labels is not null && !Path.Exists(data.Path))
+            throw new InvalidInputException($"{data.Path}: there is no such file or folder here, and --labels reads it here when the model is there; leave out --labels.");
+    }
 }

@@ -8,7 +8,7 @@ internal static class ClusterOptions
 {
     public static readonly Option<string> Join = new("--join")
     {
-        Description = "The cluster of workers, by the Redis that keeps it together",
+        Description = "The cluster of workers, by the Redis that keeps it together; rediss:// is with TLS; its password is taken from LLOYD_REDIS_PASSWORD",
         HelpName = "redis://HOST:PORT",
     };
 
@@ -22,7 +22,9 @@ internal static class ClusterOptions
     public static Task<Cluster> JoinAsync(ParseResult parsed, CancellationToken cancellation) =>
         Cluster.JoinAsync(Address(parsed), parsed.GetValue(Name)!, cancellation);
 
+    /// <summary>The address, with the password of the environment: a command line is there for all to see.</summary>
     /// <exception cref="InvalidInputException">There is none.</exception>
-    public static string Address(ParseResult parsed) => parsed.GetValue(Join)
-        ?? throw new InvalidInputException("Say which cluster: --join redis://HOST:PORT.");
+    public static string Address(ParseResult parsed) => RedisAddress.With(
+        parsed.GetValue(Join) ?? throw new InvalidInputException("Say which cluster: --join redis://HOST:PORT."),
+        Environment.GetEnvironmentVariable("LLOYD_REDIS_PASSWORD"));
 }

@@ -60,15 +60,12 @@ internal static class FitCommand
 
     private static async Task FitOnClusterAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        foreach (Option option in new Option[] { Labels, Trace, Resume, InputTable.OneHot, InputTable.Ids })
+        foreach (Option option in new Option[] { Trace, Resume, InputTable.OneHot, InputTable.Ids })
             if (parsed.GetResult(option) is { Implicit: false })
-                throw new InvalidInputException(option == Labels
-                    ? "--labels is not possible on workers, which keep the points; `lloyd predict MODEL FILE` gives the labels of each file."
-                    : $"{option.Name} is not possible on workers. Leave it out.");
-        bool asJson = parsed.GetValue(Format) == "json";
+                throw new InvalidInputException($"{option.Name} is not possible on workers. Leave it out.");
+        var result = new ClusterResult(parsed.GetValue(Model), parsed.GetValue(Labels), parsed.GetValue(Format) == "json");
         string path = parsed.GetValue(Data)!;
-        NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))],
-            ("--format json", asJson ? "-" : null), ("-o", parsed.GetValue(Model)));
+        result.Check(("DATA", path), ("--init", Run.InitFile(parsed)));
         KMeans settings = Run.Settings(parsed, cancellation) with
         {
             Restarts = parsed.GetValue(Restarts),
@@ -80,7 +77,7 @@ internal static class FitCommand
             settings = settings with { Seeding = Seeding.Parallel() };
             Console.Error.WriteLine("lloyd: starting with parallel (k-means||), as the points are spread over workers; --init chooses another start");
         }
-        await ClusterFit.RunAsync(parsed, settings, path, parsed.GetValue(Precisions), parsed.GetValue(Model), asJson, cancellation);
+        await ClusterFit.RunAsync(parsed, settings, path, parsed.GetValue(Precisions), result, cancellation);
     }
 
     private static void Fit(ParseResult parsed, CancellationToken cancellation)

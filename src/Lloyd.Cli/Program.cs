@@ -8,7 +8,7 @@ using Lloyd.Cli;
 var root = new RootCommand("k-means, exact and the same bits everywhere.\n\nTo begin: lloyd play")
 {
     MakeCommand.Create(), FitCommand.Create(), PredictCommand.Create(), ChooseCommand.Create(), ExplainCommand.Create(), RenderCommand.Create(),
-    ExportCommand.Create(), PlayCommand.Create(), WorkerCommand.Create(), JobCommands.Status(), JobCommands.Resume(), JobCommands.Cancel(),
+    ExportCommand.Create(), PlayCommand.Create(), WorkerCommand.Create(), JobCommands.Status(), JobCommands.Resume(), JobCommands.Cancel(), JobCommands.Forget(),
 };
 foreach (HelpOption help in root.Options.OfType<HelpOption>())
     help.Action = new ShortHelp((HelpAction)help.Action!);

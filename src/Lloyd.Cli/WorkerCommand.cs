@@ -43,8 +43,9 @@ internal static class WorkerCommand
 
     private static async Task RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        string redis = Join.Redis(ClusterOptions.Address(parsed));
+        string redis = ClusterOptions.Address(parsed);
         IPEndPoint listen = AddressOf(parsed);
+        await RedisAddress.CheckAsync(redis);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         Log(builder.Logging, asJson: parsed.GetValue(Logs) == "json");
         builder.WebHost.UseUrls(parsed.GetValue(Health) is { } port ? $"http://127.0.0.1:{port}" : "http://127.0.0.1:0");
@@ -56,12 +57,12 @@ internal static class WorkerCommand
         }));
         await using WebApplication app = builder.Build();
         app.MapGet("/health", AnswerAsync);
-        await StartAsync(app, ClusterOptions.Address(parsed), cancellation);
+        await StartAsync(app, cancellation);
         Console.Error.WriteLine($"lloyd: worker {parsed.GetValue(Label)} of cluster '{parsed.GetValue(ClusterOptions.Name)}' works at {listen}; Ctrl-C ends it");
         await app.WaitForShutdownAsync(cancellation);
     }
 
-    private static async Task StartAsync(WebApplication app, string redis, CancellationToken cancellation)
+    private static async Task StartAsync(WebApplication app, CancellationToken cancellation)
     {
         try
         {
@@ -69,7 +70,7 @@ internal static class WorkerCommand
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new InvalidInputException($"The worker cannot start: {Shown.Text(e.Message, limit: 300)} Is there a Redis at {redis}, and is the port free?", e);
+            throw new InvalidInputException($"The worker cannot start: {Shown.Text(e.Message, limit: 300)} Is the port free?", e);
         }
     }
 

@@ -53,6 +53,9 @@ public sealed record TableOptions
     /// in a numeric column. Set it where the names are themselves numbers.</summary>
     public bool? Header { get; init; }
 
+    /// <summary>The row groups of a Parquet file to take, counted from 0; null takes all. Nothing to other files.</summary>
+    internal Range? RowGroups { get; init; }
+
     /// <summary>Takes the rows part after part, but for the last; null where all stay together.</summary>
     internal Action<Table>? TakePart { get; init; }
 }

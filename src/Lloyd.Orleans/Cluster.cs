@@ -17,15 +17,15 @@ public sealed class Cluster : IAsyncDisposable
     private Cluster(IHost[] hosts, IGrainFactory grains) => (_hosts, _grains) = (hosts, grains);
 
     /// <summary>Joins a cluster as a client.</summary>
-    /// <param name="redis">Where it is: <c>redis://host:6379</c>.</param>
+    /// <param name="redis">Where it is: <c>redis://host:6379</c>, or another <see cref="RedisAddress"/>.</param>
     /// <param name="cluster">Its name.</param>
     /// <param name="cancellation">Ends the waiting for a worker.</param>
-    /// <exception cref="InvalidInputException">There is no such cluster, or no worker in it.</exception>
+    /// <exception cref="InvalidInputException">The Redis cannot be used, or there is no worker in the cluster.</exception>
     public static async Task<Cluster> JoinAsync(string redis, string cluster, CancellationToken cancellation = default)
     {
-        string connection = Join.Redis(redis);
+        await RedisAddress.CheckAsync(redis);
         IHost host = Quiet(Host.CreateApplicationBuilder()).UseOrleansClient(client => client
-            .UseRedisClustering(options => options.ConfigurationOptions = WorkerSilo.ConnectionTo(connection))
+            .UseRedisClustering(options => options.ConfigurationOptions = RedisAddress.Parse(redis))
             .Configure<ClusterOptions>(options => options.ClusterId = options.ServiceId = cluster)).Build();
         try
         {
@@ -35,7 +35,7 @@ public sealed class Cluster : IAsyncDisposable
         {
             host.Dispose();
             throw new InvalidInputException(
-                $"No worker of cluster '{cluster}' can be reached through {redis}. Start one with `lloyd worker --join {redis} --name {cluster}`.", e);
+                $"No worker of cluster '{cluster}' can be reached through {RedisAddress.Shown(redis)}. Start one with `lloyd worker --join {RedisAddress.Shown(redis)} --name {cluster}`.", e);
         }
         return new Cluster([host], host.Services.GetRequiredService<IGrainFactory>());
     }
@@ -142,7 +142,6 @@ public sealed class Cluster : IAsyncDisposable
         builder.Logging.ClearProviders();
         return builder;
     }
-
 }
 
 /// <summary>Hosts that are built in one expression.</summary>

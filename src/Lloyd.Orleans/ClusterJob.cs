@@ -57,7 +57,7 @@ public sealed class ClusterJob
             {
                 JobPhase.Failed => $"{end.Error.TrimEnd('.')}. Then go on with `lloyd resume {Id}`.",
                 JobPhase.Cancelled => $"Job {Id} was cancelled. Go on with `lloyd resume {Id}`.",
-                _ => $"There is no job {Id} in this cluster. See `lloyd status`.",
+                _ => NoSuchJob,
             });
         using var model = new MemoryStream();
         while ((await HearAsync(_job.ModelAsync((int)model.Length))).Value is { Length: > 0 } piece)
@@ -68,12 +68,44 @@ public sealed class ClusterJob
     }
 
     /// <summary>Goes on after a failure or a cancellation, from the last iteration that was kept.</summary>
-    /// <inheritdoc cref="StatusAsync" path="/exception"/>
-    public Task<JobStatus> ResumeAsync() => HearAsync(_job.ResumeAsync());
+    /// <param name="maxIterations">Takes the place of <see cref="KMeans.MaxIterations"/>; a start that has come so far ends
+    /// with its next iteration, so that 1 gives the model of a job that was cancelled. Null leaves it as it was.</param>
+    /// <exception cref="InvalidInputException">The job runs and is to have another limit, or the cluster does not
+    /// answer.</exception>
+    public async Task<JobStatus> ResumeAsync(int? maxIterations = null)
+    {
+        if (maxIterations is { } most)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(maxIterations));
+            if ((await StatusAsync()).IsRunning)
+                throw StillRuns();
+        }
+        return await HearAsync(_job.ResumeAsync(maxIterations));
+    }
 
     /// <summary>Stops it; it can be resumed.</summary>
     /// <inheritdoc cref="StatusAsync" path="/exception"/>
     public Task<JobStatus> CancelAsync() => HearAsync(_job.CancelAsync());
+
+    /// <summary>Deletes what the cluster keeps of it, its model too. It must have ended.</summary>
+    /// <exception cref="InvalidInputException">It runs or is unknown, or the cluster does not answer.</exception>
+    public async Task ForgetAsync()
+    {
+        JobStatus was = await HearAsync(_job.ForgetAsync());
+        if (was.IsRunning)
+            throw StillRuns();
+        if (was.Phase == JobPhase.Unknown)
+            throw new InvalidInputException(NoSuchJob);
+    }
+
+    /// <summary>What it works on.</summary>
+    /// <exception cref="InvalidInputException">It is unknown, or the cluster does not answer.</exception>
+    public async Task<ClusterData> DataAsync() =>
+        await HearAsync(_job.DataAsync()) ?? throw new InvalidInputException(NoSuchJob);
+
+    private InvalidInputException StillRuns() => new($"Job {Id} runs. Stop it first: `lloyd cancel {Id}`.");
+
+    private string NoSuchJob => $"There is no job {Id} in this cluster. See `lloyd status`.";
 
     /// <summary>An answer of the cluster, or in words that there is none.</summary>
     internal static async Task<A> HearAsync<A>(Task<A> answer)

@@ -8,32 +8,32 @@ namespace Lloyd.Orleans;
 internal sealed class Holdings(WorkerOptions worker) : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();
-    private readonly Dictionary<string, Table> _tables = [];
+    private readonly Dictionary<Source, Table> _tables = [];
     private readonly List<(Part[] Parts, Segment Segment)> _segments = [];
     private long _rows;
 
     /// <summary>Ends what is being computed; nothing held is of use afterwards.</summary>
     public void End() => _ending.Cancel();
 
-    /// <summary>Holds these parts from now on, and no others.</summary>
+    /// <summary>Holds the parts of a request from now on, and no others.</summary>
     /// <exception cref="InvalidInputException">A file cannot be read, or has changed.</exception>
-    public IEnumerable<Segment> Hold(ClusterData data, bool isSingle, Part[] parts)
+    public IEnumerable<Segment> Hold(Request request)
     {
-        var wanted = parts.ToHashSet();
+        var wanted = request.Parts.ToHashSet();
         foreach ((Part[] Parts, Segment Segment) held in _segments.Where(held => !held.Parts.All(wanted.Contains)).ToArray())
         {
             held.Segment.Dispose();
             _segments.Remove(held);
         }
-        foreach (string file in _tables.Keys.Where(file => !_segments.Any(held => held.Parts[0].File == file)).ToArray())
+        foreach (Source source in _tables.Keys.Except(_segments.Select(held => Source.Of(held.Parts))).ToArray())
         {
-            _tables[file].Dispose();
-            _tables.Remove(file);
+            _tables[source].Dispose();
+            _tables.Remove(source);
         }
-        Part[] missing = [.. parts.Except(_segments.SelectMany(held => held.Parts)).OrderBy(part => part.First)];
-        _rows = parts.Sum(part => (long)part.Count);
-        foreach (Part[] run in Runs(missing))
-            _segments.Add((run, isSingle ? New<float>(data, run) : New<double>(data, run)));
+        Part[] missing = [.. request.Parts.Except(_segments.SelectMany(held => held.Parts)).OrderBy(part => part.First)];
+        _rows = request.Parts.Sum(part => (long)part.Count);
+        foreach (Part[] run in Runs(missing, request.Dimensions))
+            _segments.Add((run, request.IsSingle ? New<float>(request, run) : New<double>(request, run)));
         return _segments.Select(held => held.Segment);
     }
 
@@ -46,34 +46,63 @@ internal sealed class Holdings(WorkerOptions worker) : IDisposable
         _ending.Dispose();
     }
 
-    /// <summary>Neighbours become one segment: the fewer, the less is kept beside the points.</summary>
-    private static IEnumerable<Part[]> Runs(Part[] parts)
+    /// <summary>Neighbours become one segment, as far as a table holds them: the fewer, the less is kept beside the
+    /// points.</summary>
+    private static IEnumerable<Part[]> Runs(Part[] parts, int dimensions)
     {
+        long most = Array.MaxLength / dimensions;
         for (int first = 0, end; first < parts.Length; first = end)
         {
-            for (end = first + 1; end < parts.Length && Follows(parts[end - 1], parts[end]);)
-                end++;
+            long rows = parts[first].Count;
+            for (end = first + 1; end < parts.Length && Follows(parts[end - 1], parts[end]) && rows + parts[end].Count <= most; end++)
+                rows += parts[end].Count;
             yield return parts[first..end];
         }
     }
 
-    private long? ShareOfMemory(Part[] run) =>
-        worker.Memory is { } memory ? (long)(memory * ((double)run.Sum(part => (long)part.Count) / _rows)) : null;
-
     private static bool Follows(Part part, Part next) =>
         next.File == part.File && next.FirstInFile == part.FirstInFile + part.Count;
 
-    private PointSegment<T> New<T>(ClusterData data, Part[] run) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private long? ShareOfMemory(Part[] run) =>
+        worker.Memory is { } memory ? Math.Max(1, (long)(memory * ((double)Rows(run) / _rows))) : null;
+
+    private PointSegment<T> New<T>(Request request, Part[] run) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        string file = run[0].File;
-        Part last = run[^1];
-        if (!_tables.TryGetValue(file, out Table? table))
-            _tables[file] = table = Table.Read(file, data.Options with { Memory = worker.Memory }, cancellationToken: _ending.Token);
-        if (table.Rows < last.FirstInFile + last.Count)
+        Part first = run[0];
+        Table table = TableOf(run, request);
+        Points<T> points = table.ToPoints<T>();
+        if (!first.IsOfGroups)
+            points = points.Slice(checked((int)first.FirstInFile), checked((int)Rows(run)));
+        return new PointSegment<T>(points, first.First, first.File, first.FirstInFile, ShareOfMemory(run), worker.Threads, _ending.Token);
+    }
+
+    /// <summary>The file, or those of its row groups that make the run.</summary>
+    private Table TableOf(Part[] run, Request request)
+    {
+        var source = Source.Of(run);
+        if (!_tables.TryGetValue(source, out Table? table))
+        {
+            TableOptions options = request.Data.Options with { Memory = ShareOfMemory(run), RowGroups = source.Groups };
+            _tables[source] = table = Table.Read(source.File, options, cancellationToken: _ending.Token);
+        }
+        long rows = Rows(run), needed = source.Groups is null ? run[0].FirstInFile + rows : rows;
+        if (source.Groups is null ? table.Rows < needed : table.Rows != needed)
             throw new InvalidInputException(
-                $"{file} has {table.Rows} rows, but rows up to {last.FirstInFile + last.Count} were there when the job began. Put the file back as it was.");
-        Points<T> points = table.ToPoints<T>().Slice(
-            checked((int)run[0].FirstInFile), checked((int)(last.FirstInFile + last.Count - run[0].FirstInFile)));
-        return new PointSegment<T>(points, run[0].First, file, run[0].FirstInFile, ShareOfMemory(run), worker.Threads, _ending.Token);
+                $"{source} has {table.Rows} rows, but {needed} were there when the job began. Put the file back as it was.");
+        return table.Columns.Count == request.Dimensions
+            ? table
+            : throw new InvalidInputException(
+                $"{source} has {table.Columns.Count} columns, but {request.Dimensions} were there when the job began. Put the file back as it was.");
+    }
+
+    private static long Rows(Part[] run) => run.Sum(part => (long)part.Count);
+
+    /// <summary>What a table is read from: a file, or some of its row groups.</summary>
+    private readonly record struct Source(string File, Range? Groups)
+    {
+        public static Source Of(Part[] run) => new(run[0].File, run[0].IsOfGroups ? run[0].FirstGroup..run[^1].EndGroup : null);
+
+        public override string ToString() =>
+            Groups is { } groups ? $"{File}, row groups {groups.Start.Value + 1} to {groups.End}," : File;
     }
 }

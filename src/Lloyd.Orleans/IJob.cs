@@ -15,8 +15,9 @@ internal interface IJob : IGrainWithGuidKey
     Task StartAsync(JobSpec spec);
 
     /// <summary>Goes on after a failure, a cancellation, or the loss of its silo.</summary>
+    /// <param name="maxIterations">At most how many iterations from now on; null: as many as before.</param>
     [Alias("resume")]
-    Task<JobStatus> ResumeAsync();
+    Task<JobStatus> ResumeAsync(int? maxIterations);
 
     /// <summary>Goes on where it should, and does not: called every few seconds.</summary>
     [AlwaysInterleave, Alias("keep")]
@@ -24,6 +25,14 @@ internal interface IJob : IGrainWithGuidKey
 
     [Alias("cancel")]
     Task<JobStatus> CancelAsync();
+
+    /// <summary>Deletes what is kept of it, unless it runs: how it was.</summary>
+    [Alias("forget")]
+    Task<JobStatus> ForgetAsync();
+
+    /// <summary>What it works on; nothing where it is unknown.</summary>
+    [AlwaysInterleave, Alias("data")]
+    Task<ClusterData?> DataAsync();
 
     [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("status")]
     Task<JobStatus> StatusAsync();
@@ -43,6 +52,10 @@ internal interface IJobList : IGrainWithIntegerKey
     /// <summary>A job needs to be kept going no more.</summary>
     [Alias("end")]
     Task EndAsync(Guid job);
+
+    /// <summary>A job is there no more.</summary>
+    [Alias("remove")]
+    Task RemoveAsync(Guid job);
 
     [Alias("active")]
     Task<Guid[]> ActiveAsync();

@@ -41,16 +41,21 @@ internal sealed partial class JobGrain(
         order.State.Spec = _centroids.Length > 0 ? spec with { Centroids = _centroids } : spec;
         await order.WriteStateAsync();
         _centroids = [];
-        await ResumeAsync();
+        await ResumeAsync(maxIterations: null);
     }
 
-    public async Task<JobStatus> ResumeAsync()
+    public async Task<JobStatus> ResumeAsync(int? maxIterations)
     {
-        if (order.State.Spec is not null && !ShouldRun && state.State.Phase != JobPhase.Done)
+        if (order.State.Spec is { } spec && !ShouldRun && state.State.Phase != JobPhase.Done)
         {
             await _loop;
+            if (maxIterations is { } most)
+            {
+                order.State.Spec = spec with { MaxIterations = most };
+                await order.WriteStateAsync();
+            }
             state.State.Phase = state.State.Centroids.Length > 0 ? JobPhase.Iterating : JobPhase.Describing;
-            state.State.Error = "";
+            (state.State.Error, state.State.Ended) = ("", null);
             await state.WriteStateAsync();
             await GrainFactory.GetGrain<IJobList>(0).AddAsync(Id);
         }
@@ -74,7 +79,7 @@ internal sealed partial class JobGrain(
             await StopAsync();
         if (ShouldRun)                              // it has not ended meanwhile
         {
-            state.State.Phase = JobPhase.Cancelled;
+            (state.State.Phase, state.State.Ended) = (JobPhase.Cancelled, DateTimeOffset.UtcNow);
             await state.WriteStateAsync();
             await GrainFactory.GetGrain<IJobList>(0).EndAsync(Id);
         }
@@ -84,7 +89,25 @@ internal sealed partial class JobGrain(
     public Task<JobStatus> StatusAsync() => Task.FromResult(new JobStatus(
         Id, state.State.Phase, order.State.Spec?.Data.Path ?? "", order.State.Spec?.K ?? 0, _points, state.State.Restart,
         state.State.Iteration, state.State.Changed, state.State.Movement, _shares?.Workers ?? 0,
-        _retries + (_shares?.Retries ?? 0), state.State.Error));
+        _retries + (_shares?.Retries ?? 0), state.State.Error, state.State.Ended));
+
+    public Task<ClusterData?> DataAsync() => Task.FromResult(order.State.Spec?.Data);
+
+    public async Task<JobStatus> ForgetAsync()
+    {
+        JobStatus was = await StatusAsync();
+        if (was.IsRunning)
+            return was;
+        await _loop;
+        if (was.Phase != JobPhase.Unknown)
+        {
+            await state.ClearStateAsync();
+            await order.ClearStateAsync();
+        }
+        await GrainFactory.GetGrain<IJobList>(0).RemoveAsync(Id);
+        DeactivateOnIdle();
+        return was;
+    }
 
     public Task<Immutable<byte[]>> ModelAsync(int offset)
     {
@@ -157,7 +180,7 @@ internal sealed partial class JobGrain(
         if (at.Parts.Length == 0)
             await SurveyAsync(data, cancellation);
         _retries += _shares?.Retries ?? 0;
-        _shares = new WorkerShares(Id, data, at.IsSingle, at.Parts, GrainFactory, membership, logger);
+        _shares = new WorkerShares(Id, data, at.IsSingle, at.Columns.Length, at.Parts, GrainFactory, membership, logger);
         if (at.Problem.Length == 0)
         {
             SharedProblem described = await SharedProblem.OfAsync(settings, at.Columns, at.Columns.Length, _shares, cancellation);
@@ -246,7 +269,7 @@ internal sealed partial class JobGrain(
     private async Task EndAsync(JobPhase phase, string error, CancellationToken cancellation)
     {
         LogEnds(logger, Id, phase, error);
-        (state.State.Phase, state.State.Error) = (phase, error);
+        (state.State.Phase, state.State.Error, state.State.Ended) = (phase, error, DateTimeOffset.UtcNow);
         try
         {
             await KeepAsync(cancellation);

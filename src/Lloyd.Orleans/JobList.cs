@@ -12,6 +12,9 @@ internal sealed class JobList([PersistentState("jobs")] IPersistentState<JobList
 
     public Task EndAsync(Guid job) => state.State.Active.Remove(job) ? state.WriteStateAsync() : Task.CompletedTask;
 
+    public Task RemoveAsync(Guid job) =>
+        state.State.Jobs.Remove(job) | state.State.Active.Remove(job) ? state.WriteStateAsync() : Task.CompletedTask;
+
     public Task<Guid[]> ActiveAsync() => Task.FromResult(state.State.Active.ToArray());
 
     public Task<Guid[]> AllAsync() => Task.FromResult(Enumerable.Reverse(state.State.Jobs).ToArray());

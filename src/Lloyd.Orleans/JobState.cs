@@ -36,6 +36,7 @@ internal sealed class JobState
     [Id(12)] public byte[] Model { get; set; } = [];
 
     [Id(13)] public double Inertia { get; set; } = double.PositiveInfinity;
+    [Id(14)] public DateTimeOffset? Ended { get; set; }
 }
 
 /// <summary>The jobs that there are.</summary>

@@ -27,19 +27,25 @@ public sealed record ClusterData
 }
 
 /// <summary>A file as a first look at it tells.</summary>
-/// <param name="CanBeCut">Whether workers can take some of its rows without reading the others.</param>
+/// <param name="CanBeCut">Whether workers can take any of its rows without reading the others.</param>
+/// <param name="Groups">How many rows its row groups have, each of which can be read alone; empty where it has none.</param>
 [GenerateSerializer, Immutable, Alias("lloyd.file")]
 internal sealed record SurveyedFile(
     [property: Id(0)] string Path, [property: Id(1)] long Rows, [property: Id(2)] string[] Columns,
-    [property: Id(3)] bool IsSingle, [property: Id(4)] bool CanBeCut);
+    [property: Id(3)] bool IsSingle, [property: Id(4)] bool CanBeCut, [property: Id(5)] int[] Groups);
 
 /// <summary>Consecutive rows of a file: what one worker or another takes, fixed by the job and never by the cluster.</summary>
 /// <param name="FirstInFile">The number of the first row in the file …</param>
 /// <param name="First">… and among all points.</param>
+/// <param name="FirstGroup">The first of the row groups that hold these rows and no others, counted from 0 …</param>
+/// <param name="EndGroup">… and the one after the last; 0 where the file has none.</param>
 [GenerateSerializer, Immutable, Alias("lloyd.part")]
 internal readonly record struct Part(
     [property: Id(0)] string File, [property: Id(1)] long FirstInFile, [property: Id(2)] int Count,
-    [property: Id(3)] long First);
+    [property: Id(3)] long First, [property: Id(4)] int FirstGroup = 0, [property: Id(5)] int EndGroup = 0)
+{
+    public bool IsOfGroups => EndGroup > 0;
+}
 
 /// <summary>A question to the worker of a silo. Asked again with the same number, it is answered from memory.</summary>
 /// <param name="Question">The question, or nothing where it was put in pieces before.</param>
@@ -47,7 +53,7 @@ internal readonly record struct Part(
 [GenerateSerializer, Immutable, Alias("lloyd.request")]
 internal sealed record Request(
     [property: Id(0)] Guid Number, [property: Id(1)] ClusterData Data, [property: Id(2)] bool IsSingle,
-    [property: Id(3)] Part[] Parts, [property: Id(4)] byte[]? Question);
+    [property: Id(3)] int Dimensions, [property: Id(4)] Part[] Parts, [property: Id(5)] byte[]? Question);
 
 internal enum Outcome
 {
@@ -126,12 +132,14 @@ public enum JobPhase
 /// <param name="Workers">How many silos hold points.</param>
 /// <param name="Retries">How often a question was asked again because a silo was lost, or another had come.</param>
 /// <param name="Error">Why it failed; empty otherwise.</param>
+/// <param name="Ended">When it came to an end; null while it runs.</param>
 [GenerateSerializer, Immutable, Alias("lloyd.status")]
 public sealed record JobStatus(
     [property: Id(0)] Guid Id, [property: Id(1)] JobPhase Phase, [property: Id(2)] string Path, [property: Id(3)] int K,
     [property: Id(4)] long Points, [property: Id(5)] int Restart, [property: Id(6)] int Iteration,
     [property: Id(7)] long Changed, [property: Id(8)] double? Movement, [property: Id(9)] int Workers,
-    [property: Id(10)] long Retries, [property: Id(11)] string Error)
+    [property: Id(10)] long Retries, [property: Id(11)] string Error,
+    [property: Id(12)] DateTimeOffset? Ended)
 {
     /// <summary>Whether it works, or would if there were workers.</summary>
     public bool IsRunning => Phase is JobPhase.Describing or JobPhase.Seeding or JobPhase.Iterating;

@@ -22,11 +22,11 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
     {
         try
         {
-            return new Survey(await Task.Run(() => DataFiles.Survey(data, CancellationToken.None)), "");
+            return new Survey(await Task.Run(() => DataFiles.Survey(data, options.Value.Memory, CancellationToken.None)), "");
         }
         catch (InvalidInputException e)
         {
-            return new Survey([], e.Message);
+            return new Survey([], OfThis(e.Message));
         }
     }
 
@@ -80,6 +80,8 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
         _oneAtATime.Dispose();
     }
 
+    private string OfThis(string message) => $"Worker {options.Value.Name}: {message}";
+
     private async Task<(Reply, byte[])> AnswerAsync(Request request, byte[] question)
     {
         await _oneAtATime.WaitAsync();
@@ -89,7 +91,7 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
             LogAsked(logger, request.Parts.Length, rows);
             // A thread of its own: the scheduler's belong to the membership and the messages.
             byte[] answer = await Task.Factory.StartNew(
-                () => Question.FromBytes(question).AnswerOf(_holdings.Hold(request.Data, request.IsSingle, request.Parts)),
+                () => Question.FromBytes(question).AnswerOf(_holdings.Hold(request)),
                 CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             Telemetry.Points.Add(rows);
             byte[] first = answer.Length <= MostBytes ? answer : answer[..MostBytes];
@@ -102,14 +104,14 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
         catch (InvalidInputException e)
         {
             LogRefused(logger, e.Message);
-            return (new Reply(Outcome.Refused, 0, [], $"Worker {options.Value.Name}: {e.Message}"), []);
+            return (new Reply(Outcome.Refused, 0, [], OfThis(e.Message)), []);
         }
 #pragma warning disable CA1031 // whatever it is, the job must hear of it and stop
         catch (Exception e) when (e is not OperationCanceledException)
 #pragma warning restore CA1031
         {
             LogRefused(logger, e.ToString());
-            return (new Reply(Outcome.Refused, 0, [], $"Worker {options.Value.Name}: {e.GetType().Name}: {e.Message}"), []);
+            return (new Reply(Outcome.Refused, 0, [], OfThis($"{e.GetType().Name}: {e.Message}")), []);
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace Lloyd.Orleans;
 /// <summary>The points of a job in the silos that there are. A question to a silo that is lost is asked again, of those that
 /// hold its parts then.</summary>
 internal sealed partial class WorkerShares(
-    Guid job, ClusterData data, bool isSingle, Part[] parts, IGrainFactory grains, IClusterMembershipService membership,
+    Guid job, ClusterData data, bool isSingle, int dimensions, Part[] parts, IGrainFactory grains, IClusterMembershipService membership,
     ILogger logger) : IShares
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
@@ -110,7 +110,7 @@ internal sealed partial class WorkerShares(
             await worker.PutAsync(number, bytes.Length, at, new Immutable<byte[]>(piece));
         }
         Telemetry.BytesSent.Add(bytes.Length);
-        Reply reply = await worker.AskAsync(new Request(number, data, isSingle, held, isLong ? null : bytes));
+        Reply reply = await worker.AskAsync(new Request(number, data, isSingle, dimensions, held, isLong ? null : bytes));
         if (reply.Outcome == Outcome.Refused)
             throw new InvalidInputException(reply.Error);
         if (reply.Outcome == Outcome.Cold)

@@ -16,7 +16,7 @@ public static class WorkerSilo
 
     /// <summary>Makes a silo a worker whose membership and jobs are kept in Redis.</summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="redis">Host and port, as <see cref="Join.Redis"/> gives them.</param>
+    /// <param name="redis">Where it is: a <see cref="RedisAddress"/>.</param>
     /// <param name="cluster">The name of the cluster.</param>
     /// <param name="listen">Where other silos reach this one; the next port is for clients.</param>
     /// <param name="worker">What it brings.</param>
@@ -24,26 +24,17 @@ public static class WorkerSilo
         this ISiloBuilder silo, string redis, string cluster, IPEndPoint listen, Action<WorkerOptions> worker)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        ConfigurationOptions connection = ConnectionTo(redis);
+        ConfigurationOptions connection = RedisAddress.Parse(redis);
         return silo
             .UseRedisClustering(options => options.ConfigurationOptions = connection)
             .AddRedisGrainStorageAsDefault(builder => builder.Configure<Serializer>((options, serializer) =>
             {
                 options.ConfigurationOptions = connection;
+                options.DeleteStateOnClear = true;
                 options.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
             }))
             .ConfigureEndpoints(listen.Address, listen.Port, listen.Port + 1, listenOnAnyHostAddress: false)
             .Use(cluster, worker);
-    }
-
-    /// <summary>How to connect to a Redis that may be away now and then.</summary>
-    internal static ConfigurationOptions ConnectionTo(string redis)
-    {
-        var options = ConfigurationOptions.Parse(redis);
-        options.AbortOnConnectFail = false;
-        options.ConnectTimeout = options.SyncTimeout = options.AsyncTimeout = 2000;
-        options.ReconnectRetryPolicy = new LinearRetry(500);
-        return options;
     }
 
     /// <summary>What all silos have in common.</summary>

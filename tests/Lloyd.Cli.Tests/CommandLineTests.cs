@@ -141,7 +141,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("choose DATA --k 2..3 --columns a --missing drop --restarts 0", "--restarts is '0'")]
     [InlineData("fitt DATA", "lloyd takes no command 'fitt'; did you mean fit?")]
     [InlineData("fit DATA -k 2 more.csv", "lloyd fit takes no further argument 'more.csv'.")]
-    [InlineData("", "Say what to do: lloyd make|fit|predict|choose|explain|render|export|play|worker|status|resume|cancel. See lloyd --help.")]
+    [InlineData("", "Say what to do: lloyd make|fit|predict|choose|explain|render|export|play|worker|status|resume|cancel|forget. See lloyd --help.")]
     [InlineData("make", "Say what to do: lloyd make blobs|moons|")]
     [InlineData("make moons --features 3", "lloyd make moons takes no option '--features'.")]
     [InlineData("play DATA -k 0", "-k is '0'; give a whole number from 1 to 2147483647.")]

@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Lloyd.Datasets;
+using Parquet;
+using Parquet.Schema;
 
 namespace Lloyd.Orleans.Tests;
 
@@ -38,6 +40,28 @@ internal static class Given
             Npy(Path.Combine(path, $"part-{i:00}.npy"), points, first, end - first);
             first = end;
         }
+    }
+
+    /// <summary>Writes a table of these columns as Parquet, in row groups of these numbers of rows; NaN becomes null.</summary>
+    public static void Parquet(string path, (string Name, double[] Values)[] columns, params int[] groups)
+    {
+        DataField[] fields = [.. columns.Select(column => new DataField<double?>(column.Name))];
+        using FileStream file = File.Create(path);
+        Task.Run(async () =>
+        {
+            await using var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
+            int first = 0;
+            foreach (int rows in groups)
+            {
+                using ParquetRowGroupWriter group = writer.CreateRowGroup();
+                for (int t = 0; t < fields.Length; t++)
+                {
+                    double?[] values = Array.ConvertAll(columns[t].Values[first..(first + rows)], value => double.IsNaN(value) ? (double?)null : value);
+                    await group.WriteAsync<double>(fields[t], values.AsMemory());
+                }
+                first += rows;
+            }
+        }).GetAwaiter().GetResult();
     }
 
     /// <summary>Lines that are equal if, and only if, every bit is.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Lloyd.Orleans.Tests;
 
@@ -11,11 +12,26 @@ internal sealed class RedisServer : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("lloyd-redis-").FullName;
     private readonly int _port = Ports.Free();
+    private readonly string[] _options;
     private Process _process;
 
-    public RedisServer() => _process = Start();
+    /// <param name="options">More of its options.</param>
+    public RedisServer(params string[] options)
+    {
+        _options = options;
+        _process = Start();
+    }
 
     public string Address => string.Create(CultureInfo.InvariantCulture, $"redis://127.0.0.1:{_port}");
+
+    /// <summary>The names of all keys.</summary>
+    public string Keys()
+    {
+        using var client = new TcpClient("127.0.0.1", _port);
+        client.GetStream().Write("KEYS *\r\nQUIT\r\n"u8);
+        using var answer = new StreamReader(client.GetStream(), Encoding.Latin1);
+        return answer.ReadToEnd();
+    }
 
     /// <summary>Ends it at once, leaves it away for a while, and starts it again with what it has kept.</summary>
     public async Task RestartAsync(TimeSpan away)
@@ -37,9 +53,11 @@ internal sealed class RedisServer : IDisposable
 
     private Process Start()
     {
+        string port = _port.ToString(CultureInfo.InvariantCulture);
+        string[] ports = _options.Contains("--tls-cert-file") ? ["--port", "0", "--tls-port", port] : ["--port", port];
         Process process = Process.Start(new ProcessStartInfo("redis-server",
-            ["--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes",
-                "--appendfsync", "always", "--save", "", "--loglevel", "warning"])
+            [.. ports, "--bind", "127.0.0.1", "--dir", _folder, "--appendonly", "yes", "--appendfsync", "always", "--save", "",
+                "--loglevel", "warning", .. _options])
         { RedirectStandardOutput = true })!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -53,11 +71,14 @@ internal sealed class RedisServer : IDisposable
         return process;
     }
 
+    /// <summary>Whether it listens and has read what it keeps: until then it answers that it is loading.</summary>
     private bool Answers()
     {
         try
         {
             using var client = new TcpClient("127.0.0.1", _port);
+            if (_options.Length > 0)
+                return true;            // it asks for a password, or for TLS
             client.GetStream().Write("PING\r\n"u8);
             Span<byte> answer = stackalloc byte[5];
             client.GetStream().ReadExactly(answer);

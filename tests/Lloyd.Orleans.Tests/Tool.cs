@@ -10,7 +10,11 @@ internal sealed class Tool : IDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly ConcurrentQueue<string> _messages = new();
 
-    public Tool(params string[] arguments)
+    public Tool(params string[] arguments) : this([], arguments) { }
+
+    /// <param name="environment">Variables and their values.</param>
+    /// <param name="arguments">Its command line.</param>
+    public Tool((string Name, string Value)[] environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Lloyd.Cli.dll"), .. arguments])
         {
@@ -18,6 +22,8 @@ internal sealed class Tool : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(_messages, line.Data);
@@ -31,10 +37,17 @@ internal sealed class Tool : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What others see of its command line.</summary>
+    public string CommandLine => File.ReadAllText($"/proc/{_process.Id}/cmdline");
+
     /// <summary>Runs the tool to its end.</summary>
-    public static async Task<(int Exit, string Output, string Messages)> RunAsync(params string[] arguments)
+    public static Task<(int Exit, string Output, string Messages)> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <summary>The same, with variables of its environment.</summary>
+    public static async Task<(int Exit, string Output, string Messages)> RunAsync(
+        (string Name, string Value)[] environment, string[] arguments)
     {
-        using var tool = new Tool(arguments);
+        using var tool = new Tool(environment, arguments);
         return (await tool.EndAsync(), tool.Output, tool.Messages);
     }
 

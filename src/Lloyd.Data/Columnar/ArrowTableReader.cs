@@ -27,7 +27,7 @@ internal sealed class ArrowTableReader : ITableReader
         SourceColumn[] columns = [.. schema.FieldsList.Select((field, i) => ArrowColumn.Describe(field, i))];
         return ColumnarTable.Read(source, options, columns,
             i => schema.GetFieldByIndex(i).DataType.TypeId is ArrowTypeId.Float or ArrowTypeId.HalfFloat,
-            ExpectedRows(schema, source), Batches(reader, source));
+            ExpectedRows(schema, source), rowsBefore: 0, Batches(reader, source));
     }
 
     /// <summary>As many rows as the rest of the file holds where nothing is compressed; 0 where its size is unknown.</summary>

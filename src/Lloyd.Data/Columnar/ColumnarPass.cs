@@ -5,11 +5,11 @@ namespace Lloyd.Data.Columnar;
 
 /// <summary>One pass over a file that stands column after column, a run of rows at a time.</summary>
 internal sealed class ColumnarPass<T>(
-    TableSource source, ColumnChoice choice, MissingCell missing, RowCollector<T> rows)
+    TableSource source, ColumnChoice choice, MissingCell missing, RowCollector<T> rows, long rowsBefore)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly int _width = choice.Names.Count;
-    private long _row;      // before the run
+    private long _row = rowsBefore;     // before the run
 
     public void Add(IColumnarRows run)
     {

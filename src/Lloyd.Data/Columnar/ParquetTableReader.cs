@@ -1,6 +1,4 @@
 using Lloyd.Data.Reading;
-using Parquet;
-using Parquet.Schema;
 
 namespace Lloyd.Data.Columnar;
 
@@ -14,29 +12,15 @@ internal sealed class ParquetTableReader : ITableReader
     public Table Read(TableSource source, TableOptions options)
     {
         using var file = source.ToSeekable();
-        var bytes = new ParquetBytes(file, source);
-        bytes.CheckFooter();
-        var reader = Damage.Tell(source, "the footer of the Parquet file", () =>
-            ParquetReader.CreateAsync(file, leaveStreamOpen: true, cancellationToken: source.CancellationToken).GetAwaiter().GetResult());
-        Field[] fields = Damage.Tell(source, "the schema of the Parquet file", () => reader.Schema.Fields.ToArray());
-        SourceColumn[] columns = [.. fields.Select((field, i) => ParquetColumn.Describe(field, i))];
-        long rows = reader.Metadata?.NumRows ?? 0;
-        long trusted = rows >= 0 && rows <= TrustedValues * file.Length / Math.Max(1, columns.Length) ? rows : 0;
-        return ColumnarTable.Read(source, options, columns,
-            i => fields[i] is DataField { ClrType: var type } && (type == typeof(float) || type == typeof(Half)),
-            trusted, Groups(reader, fields, bytes, source));
-    }
-
-    private static IEnumerable<IColumnarRows> Groups(
-        ParquetReader reader, Field[] fields, ParquetBytes bytes, TableSource source)
-    {
-        var scratch = new ParquetScratch();
-        for (int g = 0; g < reader.RowGroupCount; g++)
-        {
-            using var group = Damage.Tell(source, $"row group {g + 1}", () => reader.OpenRowGroupReader(g));
-            if (group.RowCount < 0 || group.RowCount > Array.MaxLength)
-                throw source.Error($"row group {g + 1} claims {group.RowCount} rows; at most {Array.MaxLength} can be read");
-            yield return new ParquetRows(group, g, fields, bytes, source, scratch);
-        }
+        var parquet = new ParquetFile(file, source);
+        int groups = parquet.GroupRows.Length;
+        (int first, int end) = options.RowGroups is { } some ? (some.Start.Value, some.End.Value) : (0, groups);
+        if (end > groups)
+            throw source.Error($"row groups {first + 1} to {end} are to be read, but the Parquet file has {groups}; put it back as it was");
+        long before = parquet.GroupRows.Take(first).Sum(rows => (long)rows);
+        long expected = parquet.GroupRows[first..end].Sum(rows => (long)rows);
+        long trusted = expected <= TrustedValues * file.Length / Math.Max(1, parquet.Columns.Count) ? expected : 0;
+        return ColumnarTable.Read(
+            source, options, parquet.Columns, parquet.IsSingle, trusted, before, parquet.Groups(first, end));
     }
 }

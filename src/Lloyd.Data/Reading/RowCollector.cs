@@ -62,9 +62,9 @@ internal sealed class RowCollector<T>(TableSource source, ColumnChoice choice, T
         if (_rowsBefore + _rows > 0)
             return Gathered();
         long dropped = _droppedBefore + _dropped.Count;
-        throw source.Error(dropped == 0
-            ? "there are column names but no data rows; add at least one row"
-            : $"every one of the {dropped} rows has a missing cell; fill cells in, leave columns out "
+        throw dropped == 0
+            ? source.NoRows()
+            : source.Error($"every one of the {dropped} rows has a missing cell; fill cells in, leave columns out "
                 + "(--columns), or take means (--missing mean)");
     }
 

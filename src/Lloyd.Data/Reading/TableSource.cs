@@ -46,6 +46,9 @@ internal sealed class TableSource : IDisposable
     public InvalidInputException Error(string message, Exception? cause = null) =>
         cause is null ? new($"{Name}: {message}") : new($"{Name}: {message}", cause);
 
+    /// <summary>The error that says that there is nothing but columns.</summary>
+    public InvalidInputException NoRows() => Error("there are column names but no data rows; add at least one row");
+
     /// <summary>Goes on within the gzip data that the source is at the start of.</summary>
     public void Unzip()
     {

@@ -71,7 +71,8 @@ internal sealed record SharedProblem(
                 && (Settings.EmptyClusters == EmptyClusters.Keep || !partial.Counts.Contains(0));
             bool converged = t > first && (isSettled || squaredMovement <= Limit);
             long[] counts = [.. partial.Counts];
-            if (converged && Settings.Tolerance is not null || t == Settings.MaxIterations)
+            // one more than the first, so that it is known whether the last one converged
+            if (converged && Settings.Tolerance is not null || t > first && t >= Settings.MaxIterations)
             {
                 yield return new SharedIteration(restart, t, centroids, counts, partial.Changed, null, converged);
                 yield break;
