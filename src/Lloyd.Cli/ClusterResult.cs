@@ -1,4 +1,5 @@
 using System.Text;
+using Lloyd.Data;
 using Lloyd.Orleans;
 
 namespace Lloyd.Cli;
@@ -34,7 +35,7 @@ internal sealed record ClusterResult(string? Output, string? Labels, bool AsJson
         try
         {
             using var line = new ProgressLine("writing labels");
-            Lloyd.Cli.Output.Write(path, stream => ClusterLabels.Write(stream, model, data, cancellation), cancellation);
+            Lloyd.Cli.Output.Write(path, stream => ClusterLabels.Write(stream, model, data, LabelWriter.FormatOf(path), cancellation), cancellation);
         }
         catch (InvalidInputException e) when (isKept)
         {

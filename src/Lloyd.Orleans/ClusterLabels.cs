@@ -5,24 +5,25 @@ namespace Lloyd.Orleans;
 /// <summary>The labels of the points of a job. Workers keep none: the model gives them again, from the files.</summary>
 public static class ClusterLabels
 {
-    /// <summary>Writes the cluster of each row as CSV, for all files in their order: the header <c>cluster</c>, then one line
-    /// per row, which is empty for a dropped one. Memory does not grow with the rows.</summary>
+    /// <summary>Writes the cluster of each row, for all files in their order. Memory does not grow with the rows.</summary>
     /// <param name="stream">Takes the bytes; it stays open.</param>
     /// <param name="model">The model of the job.</param>
     /// <param name="data">The points of the job, which are read here.</param>
+    /// <param name="format">How they are written, and what stands for a dropped row.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InvalidInputException">A file cannot be read here, or the files are not those of the job.</exception>
-    public static void Write(Stream stream, KMeansModel model, ClusterData data, CancellationToken cancellation = default)
+    public static void Write(
+        Stream stream, KMeansModel model, ClusterData data, LabelFormat format = LabelFormat.Csv, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        using var writer = new LabelWriter(stream);
+        using var writer = LabelWriter.Create(stream, format);
         long points = 0;
         foreach (string path in DataFiles.Paths(data))
             Table.ReadParts(path, part =>
             {
                 writer.Begin(part.DroppedRows);
-                writer.Add(LabelsOf(part, model, data.Precision, cancellation), []);
+                writer.Add(LabelsOf(part, model, data.Precision, cancellation));
                 points += part.Rows;
             }, data.Options, cancellationToken: cancellation);
         if (points != model.PointCount)
