@@ -68,7 +68,7 @@ public class TableWriterTests
     {
         Assert.Equal("cluster\n0\n2\n1\n", Text(s => TableWriter.WriteLabels(s, [0, 2, 1])));
         Assert.Equal("cluster\n\n0\n\n\n2\n1\n\n", Text(s => TableWriter.WriteLabels(s, [0, 2, 1], [0, 2, 3, 6])));
-        Assert.Equal("cluster,distance\n0,0.5\n\n1,1\n", Text(s => TableWriter.WriteLabels(s, [0, 1], [1], [0.5, 1])));
+        Assert.Equal("cluster,distance\n0,0.5\n,\n1,1\n", Text(s => TableWriter.WriteLabels(s, [0, 1], [1], [0.5, 1])));
         Assert.Equal("cluster,distance0,distance1\n0,0.5,2\n1,1,0.25\n",
             Text(s => TableWriter.WriteLabels(s, [0, 1], distances: [0.5, 2, 1, 0.25])));
     }

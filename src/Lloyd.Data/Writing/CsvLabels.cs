@@ -33,6 +33,8 @@ internal sealed class CsvLabels(Stream stream, int distances) : LabelWriter(dist
     private protected override void WriteDropped()
     {
         WriteIds();
+        for (int j = 0; j < Distances; j++)
+            _output.Byte(',');      // as many cells as every line
         _output.Byte('\n');
     }
 
