@@ -77,7 +77,7 @@ public sealed class CommandLineTests : InFolder
     {
         string help = Run("--help").Output;
         string[] lines = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Trim().Split('\n');
-        Assert.Equal(13, lines.Length);
+        Assert.Equal(14, lines.Length);
         Assert.All(lines, line => Assert.InRange(line.Length, 1, 130));
         Assert.Contains("Example: lloyd fit ", Run("fit --help").Output, StringComparison.Ordinal);
     }

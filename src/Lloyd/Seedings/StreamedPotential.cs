@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Exact;
@@ -84,7 +85,8 @@ internal sealed class StreamedPotential<T>(
         int most = Math.Clamp(DistancesAtATime / count, 1, MostRowsAtATime);
         Blocks.Run(Points.Count, Workers, (worker, first, rows) =>
         {
-            double[] z = new double[d], each = new double[lanes], distances = new double[most * count];
+            double[] z = ArrayPool<double>.Shared.Rent(d), each = ArrayPool<double>.Shared.Rent(lanes);
+            double[] distances = ArrayPool<double>.Shared.Rent(most * count);
             Span<int> some = stackalloc int[MostRowsAtATime];
             for (int row = first; row < first + rows; row += most)
             {
@@ -92,18 +94,21 @@ internal sealed class StreamedPotential<T>(
                 for (int i = 0; i < end - row; i++)
                 {
                     some[i] = row + i;
-                    Points.Read(row + i, z);
-                    Measure(z, columns, each);
+                    Points.Read(row + i, z.AsSpan(0, d));
+                    Measure(z.AsSpan(0, d), columns, each.AsSpan(0, lanes));
                     each.AsSpan(0, count).CopyTo(distances.AsSpan(i * count));
                 }
                 action(worker, some[..(end - row)], distances.AsSpan(0, (end - row) * count));
             }
+            ArrayPool<double>.Shared.Return(z);
+            ArrayPool<double>.Shared.Return(each);
+            ArrayPool<double>.Shared.Return(distances);
         }, Cancellation);
     }
 
     /// <summary>The formula of <see cref="Assignment.Distance"/>, a lane for each centroid.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private static void Measure(double[] z, double[] columns, double[] distances)
+    private static void Measure(ReadOnlySpan<double> z, double[] columns, Span<double> distances)
     {
         for (int j = 0; j < distances.Length; j += Vector<double>.Count)
         {
@@ -113,7 +118,7 @@ internal sealed class StreamedPotential<T>(
                 Vector<double> difference = new Vector<double>(z[t]) - new Vector<double>(columns, at);
                 sum += difference * difference;
             }
-            sum.CopyTo(distances, j);
+            sum.CopyTo(distances[j..]);
         }
     }
 }
