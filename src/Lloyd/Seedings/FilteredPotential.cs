@@ -26,7 +26,7 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
     public FilteredPotential(MetricPoints<T> points, int trials, int threads, int[]? owners, CancellationToken cancellation)
         : base(points, trials, threads, owners, cancellation)
     {
-        _approximation = new VectorApproximation<T>(points, Arrays, Workers, cancellation);
+        _approximation = new VectorApproximation<T>(points, Workers, cancellation);
         _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 

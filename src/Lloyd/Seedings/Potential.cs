@@ -11,7 +11,7 @@ namespace Lloyd.Seedings;
 /// Σ w · D to the nearest centroid chosen so far, with a sum for every block: which row a draw falls on, and which
 /// candidate is best, follow from exact sums and so from nothing but the data and the draws.
 /// </summary>
-internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
     private readonly int[]? _owners;
@@ -23,7 +23,7 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
         Points = points;
         Workers = Blocks.Workers(points.Count, (long)trials * points.Dimensions, threads);
         Cancellation = cancellation;
-        _nearest = Arrays.Rent<double>(points.Count);
+        _nearest = new double[points.Count];
         Array.Fill(_nearest, double.PositiveInfinity);
         _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
@@ -37,8 +37,6 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
     public ExactSum ExactTotal => _upTo[^1];
 
     private protected MetricPoints<T> Points { get; }
-
-    private protected RentedArrays Arrays { get; } = new();
 
     private protected int Workers { get; }
 
@@ -114,8 +112,6 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
             points[i] = Points.Read(rows[i]);
         return points;
     }
-
-    public void Dispose() => Arrays.Dispose();
 
     private protected ReadOnlySpan<double> NearestFrom(int row) => _nearest.AsSpan(row, 1);
 

@@ -44,7 +44,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private readonly int[] _words;          // panels of words × 32
     private readonly float[] _numbers;      // panels of 5 × 32
 
-    public VectorApproximation(MetricPoints<T> points, RentedArrays arrays, int workers, CancellationToken cancellation)
+    public VectorApproximation(MetricPoints<T> points, int workers, CancellationToken cancellation)
     {
         _points = points;
         (_centre, _unit) = Sample(points);
@@ -52,8 +52,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         _weightUnit = PowerOfTwoBelow(1 / heaviest);
         _wordsPerPoint = (points.Dimensions + 1) / 2;
         int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
-        _words = arrays.Rent<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
-        _numbers = arrays.Rent<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
+        _words = GC.AllocateUninitializedArray<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
+        _numbers = GC.AllocateUninitializedArray<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
             double[] panel = ArrayPool<double>.Shared.Rent(2 * _wordsPerPoint * FilterKernel.Points);

@@ -115,17 +115,13 @@ internal sealed class PointSegment<T>(
         return weights;
     }
 
-    public override void Dispose()
-    {
-        ForgetPotential();
-        _assignments?.Dispose();
-    }
+    public override void Dispose() => _assignments?.Dispose();
 
     private MetricPoints<T> Scaled(Basis basis) => _scaled ??= new MetricPoints<T>(points, basis.Metric);
 
     private Assignments<T> AssignmentsOf(Basis basis)
     {
-        ForgetPotential();                          // seeding is over
+        (_potential, _owners, _taken) = (null, [], 0);      // seeding is over
         return _assignments ??= new Assignments<T>(
             Scaled(basis), basis.Description, basis.K, Assigners.Forced(basis.Algorithm), memory, threads, cancellation);
     }
@@ -159,9 +155,9 @@ internal sealed class PointSegment<T>(
         int d = points.Dimensions, count = candidates.Length / d;
         if (_potential is null || _taken > count)
         {
-            ForgetPotential();
             _owners = new int[points.Count];
             _potential = Potential<T>.Of(Scaled(basis), basis.K, threads, memory, cancellation, _owners);
+            _taken = 0;
         }
         double[][] more = new double[count - _taken][];
         for (int i = 0; i < more.Length; i++)
@@ -170,12 +166,6 @@ internal sealed class PointSegment<T>(
             _potential.Take(more);
         _taken = count;
         return _potential;
-    }
-
-    private void ForgetPotential()
-    {
-        _potential?.Dispose();
-        (_potential, _owners, _taken) = (null, [], 0);
     }
 
     private Rows RowsOf(int[] rows)
