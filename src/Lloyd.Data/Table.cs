@@ -224,7 +224,7 @@ public sealed class Table : IDisposable
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var taken = GC.AllocateUninitializedArray<T>(Rows * chosen.Length);
+        var taken = HugePages.Allocate<T>(Rows * chosen.Length);
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {

@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Lloyd;
 
 /// <summary>Work over n rows in blocks, on as many threads as it is worth. The blocks are handed out as threads ask
@@ -44,7 +42,7 @@ internal static class Blocks
         if (workers == 1)
             Work(0);
         else
-            Spawn(workers, Work);
+            Team.Run(workers, Work);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -54,27 +52,12 @@ internal static class Blocks
     /// <param name="threads">How many threads there may be.</param>
     public static void Share(int items, long work, int threads, Action<int, int> body)
     {
-        int workers = (int)Math.Clamp(work / WorkPerThread, 1, Math.Min(items, threads));
-        if (workers == 1)
-            body(0, items);
-        else
-            Spawn(workers, worker =>
-            {
-                int first = (int)((long)items * worker / workers);
-                body(first, (int)((long)items * (worker + 1) / workers) - first);
-            });
-    }
-
-    private static void Spawn(int workers, Action<int> work)
-    {
-        try
+        int shares = (int)Math.Clamp(work / WorkPerThread, 1, Math.Min(items, threads));
+        Each(shares, shares, (_, share) =>
         {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, work);
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);      // as one thread would throw it
-        }
+            int first = (int)((long)items * share / shares);
+            body(first, (int)((long)items * (share + 1) / shares) - first);
+        }, CancellationToken.None);
     }
 
     /// <summary>Gives every worker a part of its own, runs body(part, first, count) over all blocks, and adds the parts

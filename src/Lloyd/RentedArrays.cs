@@ -11,9 +11,10 @@ internal sealed class RentedArrays : IDisposable
     private readonly List<Action> _returns = [];
 
     /// <summary>An array with anything in it, at least so long, until all are given back.</summary>
-    public V[] Rent<V>(int length)
+    public V[] Rent<V>(int length) where V : unmanaged
     {
         V[] array = ArrayPool<V>.Shared.Rent(length);
+        HugePages.Advise(array);
         _returns.Add(() => ArrayPool<V>.Shared.Return(array));
         return array;
     }

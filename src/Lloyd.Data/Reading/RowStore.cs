@@ -87,8 +87,12 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
 
     /// <summary>Apart from what reading leaves behind: the more lives among the large objects, the more dead ones the runtime
     /// lets gather there before it collects them, and rows live to the end.</summary>
-    private static T[] New(int values) =>
-        GC.AllocateUninitializedArray<T>(values, pinned: (long)values * Unsafe.SizeOf<T>() >= LargeObject);
+    private static T[] New(int values)
+    {
+        T[] chunk = GC.AllocateUninitializedArray<T>(values, pinned: (long)values * Unsafe.SizeOf<T>() >= LargeObject);
+        HugePages.Advise(chunk);
+        return chunk;
+    }
 
     private void Spill()
     {

@@ -65,7 +65,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         {
             if (_labelsAreCurrent)
                 return _labels;
-            _labels ??= GC.AllocateUninitializedArray<int>(Points.Count);
+            _labels ??= HugePages.Allocate<int>(Points.Count);
             Blocks.Run(Points.Count, Blocks.Workers(Points.Count, 2, _threads), WriteLabels, _cancellation);
             _labelsAreCurrent = true;
             return _labels;

@@ -12,7 +12,7 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
 
     protected RowAssigner(MetricPoints<T> points) : base(points)
     {
-        _labels = new int[points.Count];
+        _labels = HugePages.Allocate<int>(points.Count);
         Array.Fill(_labels, -1);
     }
 

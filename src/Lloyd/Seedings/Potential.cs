@@ -23,7 +23,7 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
         Points = points;
         Workers = Blocks.Workers(points.Count, (long)trials * points.Dimensions, threads);
         Cancellation = cancellation;
-        _nearest = new double[points.Count];
+        _nearest = HugePages.Allocate<double>(points.Count);
         Array.Fill(_nearest, double.PositiveInfinity);
         _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);

@@ -52,8 +52,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         _weightUnit = PowerOfTwoBelow(1 / heaviest);
         _wordsPerPoint = (points.Dimensions + 1) / 2;
         int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
-        _words = GC.AllocateUninitializedArray<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
-        _numbers = GC.AllocateUninitializedArray<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
+        _words = HugePages.Allocate<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
+        _numbers = HugePages.Allocate<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
             double[] panel = ArrayPool<double>.Shared.Rent(2 * _wordsPerPoint * FilterKernel.Points);
@@ -68,6 +68,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         (long)points.Count * ((points.Dimensions + 1) / 2 * sizeof(int) + FilterKernel.PointNumbers * sizeof(float));
 
     /// <summary>Tells the squared distance of a point from the nearest centroid.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void SetNearest(int row, double nearest)
     {
         Number(row, FilterKernel.Root) = (float)(Math.Sqrt(nearest) * _unit);
@@ -168,6 +169,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         return sum;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref float Number(int row, int which) =>
         ref _numbers[(row / FilterKernel.Points * FilterKernel.PointNumbers + which) * FilterKernel.Points + row % FilterKernel.Points];
 
