@@ -103,6 +103,8 @@ public sealed class Metric
         int t = 0;
         if (typeof(T) == typeof(float))
         {
+            for (; Vector512.IsHardwareAccelerated && t <= x.Length - Vector256<float>.Count; t += Vector256<float>.Count)
+                Vector512.WidenLower(Vector256.Create(x[t..]).As<T, float>().ToVector512Unsafe()).CopyTo(z[t..]);
             for (; t <= x.Length - Vector128<float>.Count; t += Vector128<float>.Count)
                 Vector256.WidenLower(Vector128.Create(x[t..]).As<T, float>().ToVector256Unsafe()).CopyTo(z[t..]);
         }

@@ -13,7 +13,7 @@ namespace Lloyd;
 /// </summary>
 internal sealed class Partial
 {
-    private const int MostAtATime = 64;
+    private const int AtATime = 32;              // rows that are read together
 
     private readonly ExactSums _sums;           // k × d, of z, or of w · z
     private readonly ExactSums? _weights;       // k × 1
@@ -55,40 +55,44 @@ internal sealed class Partial
     public int Move<T>(MetricPoints<T> points, int first, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Some rows are asked for, then read, then moved: memory answers many questions at a time, and a row that is
-        // loaded just after it was stored would have to wait.
+        int[] offsets = ArrayPool<int>.Shared.Rent(from.Length);
+        ReadOnlySpan<int> moved = offsets.AsSpan(0, Different(from, to, offsets));
         int d = points.Dimensions;
-        int most = Math.Min(MostAtATime, from.Length);
-        double[] buffer = ArrayPool<double>.Shared.Rent((most - 1) * d + _sums.Stride);
-        Span<int> moved = stackalloc int[MostAtATime];
+        double[] buffer = ArrayPool<double>.Shared.Rent((Math.Clamp(moved.Length, 1, AtATime) - 1) * d + _sums.Stride);
         ReadOnlySpan<double> weights = points.Weights(first, from.Length);
-        int total = 0;
-        for (int i = from.CommonPrefixLength(to); i < from.Length;)
+        for (int i = 0; i < moved.Length; i += AtATime)
         {
-            int count = 0;
-            for (; i < from.Length && count < most; i++)
+            // Some rows are asked for, then others read, then moved: memory answers many questions at a time, and a row
+            // that is loaded just after it was stored would have to wait.
+            ReadOnlySpan<int> some = moved[i..Math.Min(i + AtATime, moved.Length)];
+            foreach (int soon in moved[Math.Min(i + AtATime, moved.Length)..Math.Min(i + 2 * AtATime, moved.Length)])
+                Cache.Prefetch(points.Points[first + soon]);
+            for (int m = 0, run; m < some.Length; m += run)
             {
-                if (from[i] == to[i])
-                {
-                    i += from[i..].CommonPrefixLength(to[i..]);
-                    if (i == from.Length)
-                        break;
-                }
-                Cache.Prefetch(points.Points[first + i]);
-                moved[count++] = i;
-            }
-            for (int m = 0, run; m < count; m += run)
-            {
-                for (run = 1; m + run < count && moved[m + run] == moved[m] + run;)
+                for (run = 1; m + run < some.Length && some[m + run] == some[m] + run;)
                     run++;
-                points.Read(first + moved[m], run, buffer.AsSpan(m * d));
+                points.Read(first + some[m], run, buffer.AsSpan(m * d));
             }
-            for (int m = 0; m < count; m++)
-                Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[moved[m]], from[moved[m]], to[moved[m]]);
-            total += count;
+            for (int m = 0; m < some.Length; m++)
+                Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[some[m]], from[some[m]], to[some[m]]);
         }
         ArrayPool<double>.Shared.Return(buffer);
-        return total;
+        ArrayPool<int>.Shared.Return(offsets);
+        return moved.Length;
+    }
+
+    /// <summary>Lists where two lists of clusters differ.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private static int Different(ReadOnlySpan<int> from, ReadOnlySpan<int> to, Span<int> offsets)
+    {
+        int found = 0, i = 0;
+        for (; i <= from.Length - ScoreKernel.Points; i += ScoreKernel.Points)
+            for (ulong lanes = LaneMask.Different(from[i..], to[i..]); lanes != 0; lanes &= lanes - 1)
+                offsets[found++] = i + BitOperations.TrailingZeroCount(lanes);
+        for (; i < from.Length; i++)
+            if (from[i] != to[i])
+                offsets[found++] = i;
+        return found;
     }
 
     /// <summary>The same of points that are the lanes of a panel, where clusters are few.</summary>
