@@ -26,7 +26,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
-    private readonly int[][] _near;                 // the candidates of each group when it was last looked at
+    private readonly int[][] _near;                 // the candidates of each group when it was last looked at, with room for more …
+    private readonly int[] _nearCounts;             // … and how many they are
     private readonly bool[] _hasMoved;              // the centroids that are not where they were
     private readonly ScoreCentroids _scores;
     private readonly ConcurrentBag<Scratch> _scratch = [];
@@ -49,6 +50,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _groups = _boxes.Around();
         _near = new int[_groups.Count][];
         Array.Fill(_near, []);
+        _nearCounts = new int[_groups.Count];
         _hasMoved = new bool[k];
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
         _owners = new int[_panels.Count];
@@ -96,8 +98,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
             if (IsSettled(group, near))
                 continue;
             AssignGroup(group, near, scratch.OfPanels, difference);
-            if (!near.SequenceEqual(_near[group]))
-                _near[group] = near.ToArray();
+            Remember(group, near);
         }
         _scratch.Add(scratch);
     }
@@ -105,7 +106,15 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
     /// were.</summary>
     private bool IsSettled(int group, ReadOnlySpan<int> near) =>
-        near.SequenceEqual(_near[group]) && HaveStayed(near);
+        near.SequenceEqual(_near[group].AsSpan(0, _nearCounts[group])) && HaveStayed(near);
+
+    private void Remember(int group, ReadOnlySpan<int> near)
+    {
+        if (_near[group].Length < near.Length)
+            _near[group] = new int[near.Length + near.Length / 8];
+        near.CopyTo(_near[group]);
+        _nearCounts[group] = near.Length;
+    }
 
     /// <summary>Whether none of these moved.</summary>
     [MethodImpl(Jit.AtOnce)]

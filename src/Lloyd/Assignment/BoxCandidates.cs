@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
@@ -42,15 +41,7 @@ internal sealed class BoxCandidates(int k)
         // Twice: once for the scores of the middle, once for the sum of half widths (docs/algorithm.md).
         float slack = 2 * centroids.Slack(boxes.Norm(block));
         BoxKernel.Filter(centroids.Rows, among, boxes[block], slack, _scores, _best, _near);
-        Span<int> counts = _counts, numbers = _numbers;
-        counts.Clear();
-        int stride = numbers.Length / Boxes.InBlock;
-        for (int i = 0; i < among.Length; i++)
-            for (uint near = _near[i]; near != 0; near &= near - 1)
-            {
-                int box = BitOperations.TrailingZeroCount(near);
-                numbers[box * stride + counts[box]++] = among[i];
-            }
+        BoxKernel.List(among, _near, _numbers, _counts);
     }
 
     private Span<int> Numbers(int box) => _numbers.AsSpan(box * (k + ScoreKernel.Group), k + ScoreKernel.Group);

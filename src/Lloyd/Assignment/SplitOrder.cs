@@ -16,10 +16,8 @@ internal sealed class SplitOrder
 
     private readonly int _dimensions;
     private readonly int _stride;           // d, filled up to whole vectors
-    private readonly float[] _values;       // rows × stride
-    private readonly int[] _rows;           // the row of each
-    private readonly float[] _sorted;       // room to sort them in
-    private readonly int[] _sortedRows;
+    private readonly Rows _block;
+    private readonly Rows _room;            // to sort them in
     private readonly byte[] _slices;
     private readonly float[] _min;
     private readonly float[] _max;
@@ -28,10 +26,8 @@ internal sealed class SplitOrder
     {
         _dimensions = dimensions;
         _stride = (dimensions + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        _values = new float[rows * _stride];
-        _sorted = new float[rows * _stride];
-        _rows = new int[rows];
-        _sortedRows = new int[rows];
+        _block = new Rows(new float[rows * _stride], new int[rows]);
+        _room = new Rows(new float[rows * _stride], new int[rows]);
         _slices = new byte[rows];
         _min = new float[_stride];
         _max = new float[_stride];
@@ -54,8 +50,7 @@ internal sealed class SplitOrder
             SplitOrder block = scratch[worker] ??= new SplitOrder(Boxes.RowsInBlock, points.Dimensions);
             Span<int> rows = order.Span.Slice(first, count);
             block.Read(points, space, rows);
-            block.Halve(0, count);
-            block._rows.AsSpan(0, count).CopyTo(rows);
+            block.Halve(block._block, block._room, 0, rows);
         }, cancellation);
     }
 
@@ -64,34 +59,44 @@ internal sealed class SplitOrder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows.Length; i++)
-            space.Read(points, rows[i], _values.AsSpan(i * _stride, _dimensions), 1);
-        rows.CopyTo(_rows);
+            space.Read(points, rows[i], _block.Values.AsSpan(i * _stride, _dimensions), 1);
+        rows.CopyTo(_block.Numbers);
     }
 
-    private void Halve(int first, int count)
+    /// <summary>Puts some rows in order.</summary>
+    /// <param name="from">Where they lie, from <paramref name="first"/> on.</param>
+    /// <param name="room">To sort them in, at the same place.</param>
+    /// <param name="first">Where they begin.</param>
+    /// <param name="order">Gets their numbers.</param>
+    private void Halve(Rows from, Rows room, int first, Span<int> order)
     {
-        if (count <= ScoreKernel.Points)
+        if (order.Length <= ScoreKernel.Points)
+        {
+            from.Numbers.AsSpan(first, order.Length).CopyTo(order);
             return;
-        int panels = (count + ScoreKernel.Points - 1) / ScoreKernel.Points;
+        }
+        int panels = (order.Length + ScoreKernel.Points - 1) / ScoreKernel.Points;
         int half = (int)BitOperations.RoundUpToPowerOf2((uint)panels) / 2 * ScoreKernel.Points;
-        Split(first, count, half);
-        Halve(first, half);
-        Halve(first + half, count - half);
+        if (Split(from, room, first, order.Length, half))
+            (from, room) = (room, from);
+        Halve(from, room, first, order[..half]);
+        Halve(from, room, first + half, order[half..]);
     }
 
-    /// <summary>Moves the rows that are low on the longest side to the first <paramref name="half"/> places.</summary>
+    /// <summary>Moves the rows that are low on the longest side to the first <paramref name="half"/> places, unless all are
+    /// equal.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private void Split(int first, int count, int half)
+    private bool Split(Rows from, Rows to, int first, int count, int half)
     {
-        int side = LongestSide(first, count);
+        int stride = _stride;
+        ReadOnlySpan<float> values = from.Values.AsSpan(first * stride, count * stride);
+        int side = LongestSide(values);
         float min = _min[side], scale = Slices / (_max[side] - min);
         if (!float.IsFinite(scale))
-            return;                                     // all are equal
-        int stride = _stride;
-        ReadOnlySpan<float> values = _values.AsSpan(first * stride, count * stride);
-        ReadOnlySpan<int> rows = _rows.AsSpan(first, count);
-        Span<float> sorted = _sorted;
-        Span<int> sortedRows = _sortedRows, sizes = stackalloc int[Slices];
+            return false;
+        ReadOnlySpan<int> rows = from.Numbers.AsSpan(first, count);
+        Span<float> sorted = to.Values.AsSpan(first * stride, count * stride);
+        Span<int> sortedRows = to.Numbers.AsSpan(first, count), sizes = stackalloc int[Slices];
         Span<byte> slices = _slices.AsSpan(0, count);
         for (int i = 0, at = side; i < slices.Length; i++, at += stride)
         {
@@ -109,20 +114,18 @@ internal sealed class SplitOrder
             int isMiddle = slices[i] == middle ? 1 : 0;
             int isHigh = slices[i] > middle || isMiddle > room ? 1 : 0;     // no branch: half of them would be guessed wrong
             room -= isMiddle & (1 - isHigh);
-            int to = places[isHigh]++;
+            int place = places[isHigh]++;
             for (int t = 0; t < stride; t += Vector<float>.Count)
-                new Vector<float>(values[(i * stride + t)..]).CopyTo(sorted[(to * stride + t)..]);
-            sortedRows[to] = rows[i];
+                new Vector<float>(values[(i * stride + t)..]).CopyTo(sorted[(place * stride + t)..]);
+            sortedRows[place] = rows[i];
         }
-        sorted[..(count * stride)].CopyTo(_values.AsSpan(first * stride));
-        sortedRows[..count].CopyTo(_rows.AsSpan(first));
+        return true;
     }
 
     [MethodImpl(Jit.AtOnce)]
-    private int LongestSide(int first, int count)
+    private int LongestSide(ReadOnlySpan<float> values)
     {
         int stride = _stride;
-        ReadOnlySpan<float> values = _values.AsSpan(first * stride, count * stride);
         for (int t = 0; t < stride; t += Vector<float>.Count)
         {
             Vector<float> min = new(values[t..]), max = min;
@@ -141,4 +144,8 @@ internal sealed class SplitOrder
                 side = t;
         return side;
     }
+
+    /// <param name="Values">Rows × stride.</param>
+    /// <param name="Numbers">The row of each.</param>
+    private sealed record Rows(float[] Values, int[] Numbers);
 }

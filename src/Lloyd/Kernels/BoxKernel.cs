@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lloyd.Kernels;
 
@@ -12,6 +14,7 @@ internal static class BoxKernel
     public const int Boxes = 16;
 
     private const int OnStack = 64;
+    private const int Together = 4;         // candidates: what is loaded of a box serves them all; the last is repeated
 
     /// <summary>
     /// Tells which candidates may be nearest in which box. With z the best at the middle of a box, the score of c is
@@ -36,6 +39,34 @@ internal static class BoxKernel
             Filter<FloatLanes128, Vector128<float>>(centroids, candidates, boxes, slack, scores, best, near);
     }
 
+    /// <summary>Lists the candidates that are near each box.</summary>
+    /// <param name="candidates">What <see cref="Filter"/> looked among.</param>
+    /// <param name="near">What it told of each.</param>
+    /// <param name="numbers">16 lists, each with room for all of them.</param>
+    /// <param name="counts">16: their lengths.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public static void List(ReadOnlySpan<int> candidates, ReadOnlySpan<uint> near, Span<int> numbers, Span<int> counts)
+    {
+        int room = numbers.Length / Boxes, i = 0;
+        counts.Clear();
+        for (; Avx512F.IsSupported && i <= candidates.Length - Vector512<int>.Count; i += Vector512<int>.Count)
+        {
+            Vector512<int> some = Vector512.Create(candidates[i..]), boxes = Vector512.Create(near[i..]).AsInt32();
+            for (int box = 0; box < counts.Length; box++)
+            {
+                Vector512<int> isNear = boxes << (31 - box) >> 31;
+                Avx512F.Compress(Vector512<int>.Zero, isNear, some).CopyTo(numbers[(box * room + counts[box])..]);
+                counts[box] += BitOperations.PopCount(isNear.ExtractMostSignificantBits());
+            }
+        }
+        for (; i < candidates.Length; i++)
+            for (uint boxes = near[i]; boxes != 0; boxes &= boxes - 1)
+            {
+                int box = BitOperations.TrailingZeroCount(boxes);
+                numbers[box * room + counts[box]++] = candidates[i];
+            }
+    }
+
     [MethodImpl(Jit.AtOnce), SkipLocalsInit]
     private static void Filter<L, V>(
         ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates, ReadOnlySpan<float> boxes, float slack,
@@ -45,8 +76,9 @@ internal static class BoxKernel
         int d = boxes.Length / (2 * Boxes);
         Debug.Assert(boxes.Length == 2 * d * Boxes && best.Length == Boxes);
         Debug.Assert(scores.Length >= Boxes * candidates.Length && near.Length >= candidates.Length);
-        Span<float> own = d <= OnStack ? stackalloc float[OnStack * Boxes] : new float[d * Boxes];
+        Span<float> nearest = d <= OnStack ? stackalloc float[OnStack * Boxes] : new float[d * Boxes];
         near[..candidates.Length].Clear();
+        int last = candidates.Length - 1;
         for (int lane = 0; lane < Boxes; lane += L.Count)
         {
             ref readonly float middle = ref Unsafe.Add(ref MemoryMarshal.GetReference(boxes), lane);
@@ -54,36 +86,73 @@ internal static class BoxKernel
             ref float score = ref Unsafe.Add(ref MemoryMarshal.GetReference(scores), lane);
             V least = L.Broadcast(float.PositiveInfinity);
             V label = L.Broadcast(BitConverter.Int32BitsToSingle(candidates[0]));
-            for (int i = 0; i < candidates.Length; i++)
+            for (int i = 0; i < candidates.Length; i += Together)
             {
-                ref readonly float c = ref centroids[candidates[i] * (d + 1)];
-                V sum = L.Broadcast(c);
-                for (int t = 0; t < d; t++)
-                    sum = L.MultiplyAdd(
-                        L.Load(in middle, t * Boxes), L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in c), 1 + t)), sum);
-                L.Store(sum, ref score, i * Boxes);
-                label = L.WhereLess(sum, least, L.Broadcast(BitConverter.Int32BitsToSingle(candidates[i])), label);
-                least = L.Min(least, sum);
+                (int i1, int i2, int i3) = (Math.Min(i + 1, last), Math.Min(i + 2, last), Math.Min(i + 3, last));
+                ref readonly float c0 = ref centroids[candidates[i] * (d + 1)];
+                ref readonly float c1 = ref centroids[candidates[i1] * (d + 1)];
+                ref readonly float c2 = ref centroids[candidates[i2] * (d + 1)];
+                ref readonly float c3 = ref centroids[candidates[i3] * (d + 1)];
+                V sum0 = L.Broadcast(c0), sum1 = L.Broadcast(c1), sum2 = L.Broadcast(c2), sum3 = L.Broadcast(c3);
+                for (int t = 1, at = 0; t <= d; t++, at += Boxes)
+                {
+                    V y = L.Load(in middle, at);
+                    sum0 = L.MultiplyAdd(y, Broadcast<L, V>(in c0, t), sum0);
+                    sum1 = L.MultiplyAdd(y, Broadcast<L, V>(in c1, t), sum1);
+                    sum2 = L.MultiplyAdd(y, Broadcast<L, V>(in c2, t), sum2);
+                    sum3 = L.MultiplyAdd(y, Broadcast<L, V>(in c3, t), sum3);
+                }
+                Keep<L, V>(sum0, candidates[i], ref Unsafe.Add(ref score, i * Boxes), ref least, ref label);
+                Keep<L, V>(sum1, candidates[i1], ref Unsafe.Add(ref score, i1 * Boxes), ref least, ref label);
+                Keep<L, V>(sum2, candidates[i2], ref Unsafe.Add(ref score, i2 * Boxes), ref least, ref label);
+                Keep<L, V>(sum3, candidates[i3], ref Unsafe.Add(ref score, i3 * Boxes), ref least, ref label);
             }
             L.Store(label, ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(best)), lane);
             for (int i = lane; i < lane + L.Count; i++)
                 for (int t = 0; t < d; t++)
-                    own[t * Boxes + i] = centroids[best[i] * (d + 1) + 1 + t];
+                    nearest[t * Boxes + i] = centroids[best[i] * (d + 1) + 1 + t];
 
-            ref readonly float z = ref Unsafe.Add(ref MemoryMarshal.GetReference(own), lane);
+            ref readonly float z = ref Unsafe.Add(ref MemoryMarshal.GetReference(nearest), lane);
             V limit = L.Add(least, L.Broadcast(slack));
-            for (int i = 0; i < candidates.Length; i++)
+            for (int i = 0; i < candidates.Length; i += Together)
             {
-                ref readonly float c = ref centroids[candidates[i] * (d + 1) + 1];
-                V reach = L.Broadcast(0);
-                for (int t = 0; t < d; t++)
+                (int i1, int i2, int i3) = (Math.Min(i + 1, last), Math.Min(i + 2, last), Math.Min(i + 3, last));
+                ref readonly float c0 = ref centroids[candidates[i] * (d + 1) + 1];
+                ref readonly float c1 = ref centroids[candidates[i1] * (d + 1) + 1];
+                ref readonly float c2 = ref centroids[candidates[i2] * (d + 1) + 1];
+                ref readonly float c3 = ref centroids[candidates[i3] * (d + 1) + 1];
+                V reach0 = L.Broadcast(0), reach1 = reach0, reach2 = reach0, reach3 = reach0;
+                for (int t = 0, at = 0; t < d; t++, at += Boxes)
                 {
-                    V apart = L.Subtract(L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in c), t)), L.Load(in z, t * Boxes));
-                    reach = L.MultiplyAdd(L.Abs(apart), L.Load(in half, t * Boxes), reach);
+                    V own = L.Load(in z, at), width = L.Load(in half, at);
+                    reach0 = L.MultiplyAdd(L.Abs(L.Subtract(Broadcast<L, V>(in c0, t), own)), width, reach0);
+                    reach1 = L.MultiplyAdd(L.Abs(L.Subtract(Broadcast<L, V>(in c1, t), own)), width, reach1);
+                    reach2 = L.MultiplyAdd(L.Abs(L.Subtract(Broadcast<L, V>(in c2, t), own)), width, reach2);
+                    reach3 = L.MultiplyAdd(L.Abs(L.Subtract(Broadcast<L, V>(in c3, t), own)), width, reach3);
                 }
-                uint farther = L.Greater(L.Subtract(L.Load(in score, i * Boxes), reach), limit);
-                near[i] |= (~farther & (uint)((1UL << L.Count) - 1)) << lane;
+                near[i] |= Near<L, V>(in score, i, reach0, limit) << lane;
+                near[i1] |= Near<L, V>(in score, i1, reach1, limit) << lane;
+                near[i2] |= Near<L, V>(in score, i2, reach2, limit) << lane;
+                near[i3] |= Near<L, V>(in score, i3, reach3, limit) << lane;
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Broadcast<L, V>(ref readonly float c, int t) where L : IFloatLanes<V> where V : struct =>
+        L.Broadcast(Unsafe.Add(ref Unsafe.AsRef(in c), t));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep<L, V>(V score, int candidate, ref float to, ref V least, ref V label)
+        where L : IFloatLanes<V> where V : struct
+    {
+        L.Store(score, ref to, 0);
+        label = L.WhereLess(score, least, L.Broadcast(BitConverter.Int32BitsToSingle(candidate)), label);
+        least = L.Min(least, score);
+    }
+
+    /// <summary>A bit for every box that a candidate is not proven to be farther from.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Near<L, V>(ref readonly float scores, int i, V reach, V limit) where L : IFloatLanes<V> where V : struct =>
+        ~L.Greater(L.Subtract(L.Load(in scores, i * Boxes), reach), limit) & (uint)((1UL << L.Count) - 1);
 }
