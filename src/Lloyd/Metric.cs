@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
 using Lloyd.Shares;
@@ -101,6 +102,11 @@ public sealed class Metric
     private static void Widen<T>(ReadOnlySpan<T> x, Span<double> z) where T : unmanaged, System.Numerics.INumberBase<T>
     {
         int t = 0;
+        if (typeof(T) == typeof(double))
+        {
+            MemoryMarshal.Cast<T, double>(x).CopyTo(z);
+            return;
+        }
         if (typeof(T) == typeof(float))
         {
             for (; Vector512.IsHardwareAccelerated && t <= x.Length - Vector256<float>.Count; t += Vector256<float>.Count)

@@ -16,7 +16,7 @@ internal static class BoxProbe
     public const double PayingShare = 0.45;
 
     private const int BlocksTried = 4;
-    private const int Testing = 5;      // what testing a centroid for 16 boxes costs, in scores of a panel, as measured
+    private const int Testing = 2;      // what testing a centroid for 16 boxes costs, in scores of a panel, as measured
 
     /// <summary>The work of an iteration by boxes, as a share of that of scoring all points against all
     /// centroids.</summary>

@@ -60,6 +60,8 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     {
         int d = _points.Dimensions, lanes = Lanes(panel);
         ReadOnlySpan<int> rows = order.Slice(panel * ScoreKernel.Points, lanes);
+        foreach (int soon in order[(panel * ScoreKernel.Points + lanes)..Math.Min((panel + 2) * ScoreKernel.Points, order.Length)])
+            Cache.Prefetch(_points.Points[soon]);
         ReadOnlySpan<T> from = _points.Points.Values;
         Span<T> to = _values.AsSpan(panel * _size, _size);
         for (int lane = 0; lane < rows.Length; lane++)

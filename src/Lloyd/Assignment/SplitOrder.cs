@@ -13,6 +13,7 @@ namespace Lloyd.Assignment;
 internal sealed class SplitOrder
 {
     private const int Slices = 64;
+    private const int RowsAhead = 16;       // that are fetched while others are read
 
     private readonly int _dimensions;
     private readonly int _stride;           // d, filled up to whole vectors
@@ -59,7 +60,10 @@ internal sealed class SplitOrder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = 0; i < rows.Length; i++)
+        {
+            Cache.Prefetch(points.Points[rows[Math.Min(i + RowsAhead, rows.Length - 1)]]);
             space.Read(points, rows[i], _block.Values.AsSpan(i * _stride, _dimensions), 1);
+        }
         rows.CopyTo(_block.Numbers);
     }
 
@@ -108,13 +112,13 @@ internal sealed class SplitOrder
         while (low + sizes[middle] <= half)
             low += sizes[middle++];
         // Values of the middle slice fill the low half up.
-        Span<int> places = [0, half];
-        for (int i = 0, room = half - low; i < slices.Length; i++)
+        for (int i = 0, room = half - low, lows = 0; i < slices.Length; i++)
         {
             int isMiddle = slices[i] == middle ? 1 : 0;
-            int isHigh = slices[i] > middle || isMiddle > room ? 1 : 0;     // no branch: half of them would be guessed wrong
-            room -= isMiddle & (1 - isHigh);
-            int place = places[isHigh]++;
+            int isHigh = (slices[i] > middle ? 1 : 0) | (isMiddle > room ? 1 : 0);      // no branch: half of them would be guessed wrong
+            room -= isMiddle & ~isHigh;
+            int place = isHigh == 0 ? lows : half + i - lows;
+            lows += 1 - isHigh;
             for (int t = 0; t < stride; t += Vector<float>.Count)
                 new Vector<float>(values[(i * stride + t)..]).CopyTo(sorted[(place * stride + t)..]);
             sortedRows[place] = rows[i];

@@ -26,7 +26,7 @@ internal sealed class ExactSum
     private const int MostAtATime = 1 << (62 - PieceBits);
 
     private readonly long[] _digits = new long[DigitCount];
-    private int _adds;
+    private int _adds;                      // since digits were last carried
 
     public static ExactSum[] NewArray(int count)
     {
@@ -258,6 +258,8 @@ internal sealed class ExactSum
     /// Only the few digits in use are walked.</summary>
     private void Carry()
     {
+        if (_adds == 0)
+            return;
         Span<long> digits = _digits;
         int highest = digits.LastIndexOfAnyExcept(0);
         for (int i = Math.Max(digits.IndexOfAnyExcept(0), 0); i <= highest; i++)
@@ -266,6 +268,6 @@ internal sealed class ExactSum
             digits[i] -= carry * Base;
             digits[i + 1] += carry;
         }
-        _adds = 1;
+        _adds = 0;
     }
 }

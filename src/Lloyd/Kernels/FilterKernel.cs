@@ -30,8 +30,9 @@ internal static class FilterKernel
     /// <param name="points">5 × 32.</param>
     /// <param name="coordinates">2 · words × 8.</param>
     /// <param name="candidates">3 × 8.</param>
-    /// <param name="marks">8: bit i is 0 only where the candidate does not come nearer to point i.</param>
-    /// <param name="gains">2 × 8 × 32: what weight · max(0, most) and weight · max(0, least) are added to.</param>
+    /// <param name="marks">One for each candidate that counts, the first up to 8: bit i is 0 only where it does not come
+    /// nearer to point i.</param>
+    /// <param name="gains">2 × 8 × 32: what, of these candidates, weight · max(0, most) and weight · max(0, least) are added to.</param>
     public static void Run(
         ReadOnlySpan<int> words, ReadOnlySpan<float> points, ReadOnlySpan<float> coordinates,
         ReadOnlySpan<float> candidates, Span<uint> marks, Span<float> gains)
@@ -55,7 +56,7 @@ internal static class FilterKernel
         Span<float> products = stackalloc float[Candidates * Points];
         for (int lane = 0; lane < Points; lane += 2 * L.Count)
             Multiply<L, V>(words[lane..], coordinates, products[lane..]);
-        marks[..Candidates].Clear();
+        marks.Clear();
         for (int lane = 0; lane < Points; lane += L.Count)
             Compare<L, V>(products, lane, points, candidates, marks, gains);
     }
@@ -131,7 +132,7 @@ internal static class FilterKernel
         V pointError = L.Load(in point, PointError * Points + lane), weight = L.Load(in point, Weight * Points + lane);
         V root = L.Load(in point, Root * Points + lane), zero = L.Broadcast(0);
         V raised = L.Multiply(root, L.Broadcast(Raised)), lowered = L.Multiply(root, L.Broadcast(Lowered));
-        for (int j = 0; j < Candidates; j++)
+        for (int j = 0; j < marks.Length; j++)
         {
             V distance = L.MultiplyAdd(
                 scale, L.Load(in product, j * Points + lane), L.Add(norm, L.Broadcast(candidates[Square * Candidates + j])));

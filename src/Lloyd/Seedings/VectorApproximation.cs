@@ -95,16 +95,16 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         {
             int panel = first / FilterKernel.Points + p;
             int size = FilterKernel.Points * _wordsPerPoint;
-            Span<uint> panelMarks = marks.Slice(p * FilterKernel.Candidates, FilterKernel.Candidates);
+            Span<uint> panelMarks = marks.Slice(p * FilterKernel.Candidates, query.Count);
             FilterKernel.Run(
                 _words.AsSpan(panel * size, size), _numbers.AsSpan(panel * Size, Size), query.Coordinates, query.Numbers,
                 panelMarks, sums);
             int rows = count - p * FilterKernel.Points;
-            for (int j = 0; j < FilterKernel.Candidates && rows < FilterKernel.Points; j++)
+            for (int j = 0; j < query.Count && rows < FilterKernel.Points; j++)
                 panelMarks[j] &= (1u << rows) - 1;
         }
         var gains = new Gains();
-        for (int j = 0; j < FilterKernel.Candidates; j++)
+        for (int j = 0; j < query.Count; j++)
         {
             gains.Most[j] = Sum(sums.Slice(j * FilterKernel.Points, FilterKernel.Points)) * (1 + 1.0 / (1 << 15));
             gains.Least[j] = Sum(sums.Slice((FilterKernel.Candidates + j) * FilterKernel.Points, FilterKernel.Points)) * (1 - 1.0 / (1 << 15));
@@ -118,7 +118,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     /// <summary>Up to eight candidates, in the metric.</summary>
     public Query Ask(ReadOnlySpan<double[]> candidates)
     {
-        var query = new Query(2 * _wordsPerPoint);
+        var query = new Query(candidates.Length, 2 * _wordsPerPoint);
         double gamma = 2 * (_centre.Length + 1.0) / (1 << 24);
         for (int lane = 0; lane < candidates.Length; lane++)
         {
@@ -161,12 +161,16 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
 
     private static double PowerOfTwoBelow(double value) => Math.ScaleB(1, Math.Clamp(Math.ILogB(value), -1000, 1000));
 
-    private static double Sum(ReadOnlySpan<float> values)
+    [MethodImpl(Jit.AtOnce)]
+    private static double Sum(ReadOnlySpan<float> lanes)
     {
-        double sum = 0;
-        foreach (float value in values)
-            sum += value;
-        return sum;
+        Vector<double> sum = Vector<double>.Zero;
+        for (int lane = 0; lane < lanes.Length; lane += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(lanes[lane..]), out Vector<double> low, out Vector<double> high);
+            sum += low + high;
+        }
+        return Vector.Sum(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -255,9 +259,11 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         }
     }
 
-    /// <summary>Eight candidates as <see cref="FilterKernel"/> needs them.</summary>
-    public sealed class Query(int coordinates)
+    /// <summary>Up to eight candidates as <see cref="FilterKernel"/> needs them.</summary>
+    public sealed class Query(int count, int coordinates)
     {
+        public int Count => count;
+
         public float[] Coordinates { get; } = new float[coordinates * FilterKernel.Candidates];
 
         public float[] Numbers { get; } = new float[FilterKernel.CandidateNumbers * FilterKernel.Candidates];
