@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Lloyd;
@@ -24,15 +23,18 @@ internal static partial class HugePages
     /// <summary>Asks for huge pages where the array lies: a wish, which nothing but time depends on.</summary>
     public static unsafe void Advise<V>(V[] array) where V : unmanaged
     {
-        long bytes = (long)array.Length * Unsafe.SizeOf<V>();
+        fixed (V* start = array)
+            Advise((nint)start, (long)array.Length * sizeof(V));
+    }
+
+    /// <inheritdoc cref="Advise{V}(V[])"/>
+    public static void Advise(nint start, long bytes)
+    {
         if (bytes < PageSize || !OperatingSystem.IsLinux())
             return;
-        fixed (V* start = array)
-        {
-            nint first = (nint)start / PageSize * PageSize;
-            nint end = (nint)(((nint)start + bytes + PageSize - 1) / PageSize * PageSize);
-            _ = Advise(first, end - first, AdviseHugePages);
-        }
+        nint first = start / PageSize * PageSize;
+        nint end = (nint)((start + bytes + PageSize - 1) / PageSize * PageSize);
+        _ = Advise(first, end - first, AdviseHugePages);
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]

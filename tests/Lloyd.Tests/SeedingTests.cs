@@ -83,7 +83,7 @@ public class SeedingTests
         const int N = 5000;
         (double[] values, _) = Hostile.Make<double>("grid", N, d: 2, k: 1, seed: 1);
         double[] weights = Hostile.Weights(N, seed: 1);             // whole numbers: plain sums are exact
-        var potential = Potential<double>.Of(
+        using var potential = Potential<double>.Of(
             new MetricPoints<double>(new Points<double>(values, 2, weights), Metric.Identity(2)), 1, 2, memory, CancellationToken.None);
         for (int draw = 0; draw <= 100; draw++)
         {

@@ -27,7 +27,7 @@ public class VectorApproximationTests
         var points = new MetricPoints<T>(new Points<T>(values, d, weights), Metric.Identity(d));
         double Distance(int i, int j) => Assignment.Distance.Squared(points.Read(i), points.Read(j));
         double[] nearest = [.. Enumerable.Range(0, N).Select(i => Enumerable.Range(0, Taken).Min(j => Distance(i, j)))];
-        var approximation = new VectorApproximation<T>(points, workers: 1, CancellationToken.None);
+        using var approximation = new VectorApproximation<T>(points, workers: 1, CancellationToken.None);
         for (int i = 0; i < N; i++)
             approximation.SetNearest(i, nearest[i]);
 

@@ -30,6 +30,12 @@ internal sealed class FilteredPotential<T> : Potential<T> where T : unmanaged, I
         _panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
     }
 
+    public override void Dispose()
+    {
+        _approximation.Dispose();
+        base.Dispose();
+    }
+
     public override int TakeBest(int[] candidates)
     {
         List<int> contenders = Contenders(candidates);

@@ -21,7 +21,7 @@ internal sealed record ParallelSeeding(int Rounds, double? Oversampling) : Seedi
         var draws = new Philox(SeedSequence.ForRestart(seed, restart));
         int trials = PlusPlusSeeding.DefaultTrials(k);
         int[] owners = new int[points.Count];
-        var potential = Potential<T>.Of(points, k, threads, memory, cancellation, owners);
+        using var potential = Potential<T>.Of(points, k, threads, memory, cancellation, owners);
         List<int> candidates = [potential.FirstRow(stream.NextDouble())];
         potential.Take([candidates[0]]);
         double[] weights;

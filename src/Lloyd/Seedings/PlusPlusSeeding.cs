@@ -22,7 +22,7 @@ internal sealed record PlusPlusSeeding(int? Trials) : Seeding
         MetricPoints<T> points, int k, int trials, Mt19937 stream, int threads, long? memory, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var potential = Potential<T>.Of(points, trials, threads, memory, cancellation);
+        using var potential = Potential<T>.Of(points, trials, threads, memory, cancellation);
         int first = potential.FirstRow(stream.NextDouble());
         potential.Take([first]);
         var rows = new List<int> { first };

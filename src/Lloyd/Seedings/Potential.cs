@@ -11,7 +11,7 @@ namespace Lloyd.Seedings;
 /// Σ w · D to the nearest centroid chosen so far, with a sum for every block: which row a draw falls on, and which
 /// candidate is best, follow from exact sums and so from nothing but the data and the draws.
 /// </summary>
-internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
     private readonly int[]? _owners;
@@ -94,6 +94,8 @@ internal abstract class Potential<T> where T : unmanaged, IBinaryFloatingPointIe
         }, Cancellation);
         return [.. drawn.SelectMany(rows => rows)];
     }
+
+    public virtual void Dispose() { }
 
     /// <summary>Makes that candidate a centroid that leaves the smallest sum; ties go to the first.</summary>
     /// <returns>The row of the candidate.</returns>

@@ -28,7 +28,7 @@ namespace Lloyd.Seedings;
 /// </list>
 /// Where a magnitude is outside the range in which this holds, r or ε is infinite, and the filter lets all pass.
 /// </remarks>
-internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal sealed class VectorApproximation<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int SampleRows = 128;
     private const double Smallest = 1.0 / (1 << 30), Largest = 1 << 30;     // of coordinates that are rounded
@@ -41,8 +41,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     private readonly double[] _centre;
     private readonly double _unit, _weightUnit;
     private readonly int _wordsPerPoint;
-    private readonly int[] _words;          // panels of words × 32
-    private readonly float[] _numbers;      // panels of 5 × 32
+    private readonly NativeArray<int> _words;           // panels of words × 32
+    private readonly NativeArray<float> _numbers;       // panels of 5 × 32
 
     public VectorApproximation(MetricPoints<T> points, int workers, CancellationToken cancellation)
     {
@@ -52,8 +52,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         _weightUnit = PowerOfTwoBelow(1 / heaviest);
         _wordsPerPoint = (points.Dimensions + 1) / 2;
         int panels = (points.Count + FilterKernel.Points - 1) / FilterKernel.Points;
-        _words = HugePages.Allocate<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
-        _numbers = HugePages.Allocate<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
+        _words = new NativeArray<int>(checked(panels * FilterKernel.Points * _wordsPerPoint));
+        _numbers = new NativeArray<float>(checked(panels * FilterKernel.Points * FilterKernel.PointNumbers));
         Blocks.Run(points.Count, workers, (_, first, count) =>
         {
             double[] panel = ArrayPool<double>.Shared.Rent(2 * _wordsPerPoint * FilterKernel.Points);
@@ -66,6 +66,12 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
     /// <summary>The bytes that it takes.</summary>
     public static long Size(MetricPoints<T> points) =>
         (long)points.Count * ((points.Dimensions + 1) / 2 * sizeof(int) + FilterKernel.PointNumbers * sizeof(float));
+
+    public void Dispose()
+    {
+        _words.Dispose();
+        _numbers.Dispose();
+    }
 
     /// <summary>Tells the squared distance of a point from the nearest centroid.</summary>
     [MethodImpl(Jit.AtOnce)]
@@ -90,6 +96,8 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         const int Size = FilterKernel.Points * FilterKernel.PointNumbers;
         Span<float> sums = stackalloc float[2 * FilterKernel.Candidates * FilterKernel.Points];
         sums.Clear();
+        ReadOnlySpan<int> words = _words.Span;
+        ReadOnlySpan<float> numbers = _numbers.Span;
         int panels = (count + FilterKernel.Points - 1) / FilterKernel.Points;
         for (int p = 0; p < panels; p++)
         {
@@ -97,7 +105,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
             int size = FilterKernel.Points * _wordsPerPoint;
             Span<uint> panelMarks = marks.Slice(p * FilterKernel.Candidates, query.Count);
             FilterKernel.Run(
-                _words.AsSpan(panel * size, size), _numbers.AsSpan(panel * Size, Size), query.Coordinates, query.Numbers,
+                words.Slice(panel * size, size), numbers.Slice(panel * Size, Size), query.Coordinates, query.Numbers,
                 panelMarks, sums);
             int rows = count - p * FilterKernel.Points;
             for (int j = 0; j < query.Count && rows < FilterKernel.Points; j++)
@@ -175,7 +183,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref float Number(int row, int which) =>
-        ref _numbers[(row / FilterKernel.Points * FilterKernel.PointNumbers + which) * FilterKernel.Points + row % FilterKernel.Points];
+        ref _numbers.Span[(row / FilterKernel.Points * FilterKernel.PointNumbers + which) * FilterKernel.Points + row % FilterKernel.Points];
 
     /// <summary>Rounds the points of a panel.</summary>
     /// <param name="first">The row of the first.</param>
@@ -191,7 +199,7 @@ internal sealed class VectorApproximation<T> where T : unmanaged, IBinaryFloatin
         Span<double> wholes = stackalloc double[FilterKernel.Points], scales = stackalloc double[FilterKernel.Points];
         Span<double> inverses = stackalloc double[FilterKernel.Points], largest = stackalloc double[FilterKernel.Points];
         Scale(panel, largest, scales, inverses, squares);
-        Round(panel, scales, inverses, _words.AsSpan(first * _wordsPerPoint, FilterKernel.Points * _wordsPerPoint), wholes, errors);
+        Round(panel, scales, inverses, _words.Span.Slice(first * _wordsPerPoint, FilterKernel.Points * _wordsPerPoint), wholes, errors);
         for (int lane = 0; lane < FilterKernel.Points; lane++)
         {
             int row = first + lane;

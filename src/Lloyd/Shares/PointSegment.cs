@@ -115,13 +115,18 @@ internal sealed class PointSegment<T>(
         return weights;
     }
 
-    public override void Dispose() => _assignments?.Dispose();
+    public override void Dispose()
+    {
+        _assignments?.Dispose();
+        _potential?.Dispose();
+    }
 
     private MetricPoints<T> Scaled(Basis basis) => _scaled ??= new MetricPoints<T>(points, basis.Metric);
 
     private Assignments<T> AssignmentsOf(Basis basis)
     {
-        (_potential, _owners, _taken) = (null, [], 0);      // seeding is over
+        _potential?.Dispose();                              // seeding is over
+        (_potential, _owners, _taken) = (null, [], 0);
         return _assignments ??= new Assignments<T>(
             Scaled(basis), basis.Description, basis.K, Assigners.Forced(basis.Algorithm), memory, threads, cancellation);
     }
@@ -156,6 +161,7 @@ internal sealed class PointSegment<T>(
         if (_potential is null || _taken > count)
         {
             _owners = new int[points.Count];
+            _potential?.Dispose();
             _potential = Potential<T>.Of(Scaled(basis), basis.K, threads, memory, cancellation, _owners);
             _taken = 0;
         }
