@@ -138,11 +138,14 @@ internal static class JobCommands
         ? cluster[number]
         : throw new InvalidInputException($"'{Shown.Text(id)}' is no number of a job. See `lloyd status`.");
 
+    private static string Where(JobStatus status) =>
+        status.MorePaths > 0 ? $"{status.Path} and {status.MorePaths} more" : status.Path;
+
     private static string Line(JobStatus status, bool asJson)
     {
         if (!asJson)
             return string.Create(CultureInfo.InvariantCulture,
-                $"{status.Id}\t{status.Path}\tk = {status.K}\t{status.Points} points\t{ClusterFit.Describe(status, null)}{status.Ended:' at 'yyyy-MM-dd HH:mm'Z'}\t{status.Error}").TrimEnd();
+                $"{status.Id}\t{Where(status)}\tk = {status.K}\t{status.Points} points\t{ClusterFit.Describe(status, null)}{status.Ended:' at 'yyyy-MM-dd HH:mm'Z'}\t{status.Error}").TrimEnd();
         using var buffer = new MemoryStream();
         using (Utf8JsonWriter json = Json.To(buffer))
         {
@@ -150,6 +153,7 @@ internal static class JobCommands
             json.WriteString("id", status.Id);
             json.WriteString("phase", status.Phase.NameOf());
             json.WriteString("path", status.Path);
+            json.WriteNumber("morePaths", status.MorePaths);
             json.WriteNumber("k", status.K);
             json.WriteNumber("points", status.Points);
             json.WriteNumber("restart", status.Restart);

@@ -28,7 +28,7 @@ public static class ClusterLabels
             }, data.Options, cancellationToken: cancellation);
         if (points != model.PointCount)
             throw new InvalidInputException(
-                $"{data.Path} has {points} points, but the job had {model.PointCount}. Put the files back as they were.");
+                $"{data.Named}: {points} points, but the job had {model.PointCount}. Put the files back as they were.");
     }
 
     private static int[] LabelsOf(Table part, KMeansModel model, Precision? precision, CancellationToken cancellation) =>

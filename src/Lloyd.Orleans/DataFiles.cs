@@ -10,14 +10,16 @@ internal static class DataFiles
     private const int RowsInBlock = 1920;       // parts are whole blocks where they can be
 
     /// <summary>The files, in their order.</summary>
-    /// <exception cref="InvalidInputException">There are none.</exception>
+    /// <exception cref="InvalidInputException">There are none, or one is named twice.</exception>
     public static string[] Paths(ClusterData data)
     {
-        string[] paths = Directory.Exists(data.Path)
-            ? [.. Directory.GetFiles(data.Path).Where(path => Path.GetFileName(path)[0] is not ('.' or '_'))
-                .Order(StringComparer.Ordinal)]
-            : [data.Path];
-        return paths.Length > 0 ? paths : throw new InvalidInputException($"The folder {data.Path} holds no files.");
+        string[] paths = [.. data.Paths.SelectMany(FilesAt)];
+        if (paths.Length == 0)
+            throw new InvalidInputException("No file is named. Name at least one, or a folder.");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        if (Array.Find(paths, path => !seen.Add(path)) is { } twice)
+            throw new InvalidInputException($"{twice} is named more than once, and its rows would count more than once. Name every file once.");
+        return paths;
     }
 
     /// <summary>A first look at every file.</summary>
@@ -53,6 +55,14 @@ internal static class DataFiles
             before += file.Rows;
         }
         return [.. parts];
+    }
+
+    private static string[] FilesAt(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        string[] files = [.. Directory.GetFiles(path).Where(file => Path.GetFileName(file)[0] is not ('.' or '_')).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files : throw new InvalidInputException($"The folder {path} holds no files.");
     }
 
     private static IEnumerable<Part> ByRows(SurveyedFile file, long most, long before)

@@ -87,9 +87,10 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobStatus> StatusAsync() => Task.FromResult(new JobStatus(
-        Id, state.State.Phase, order.State.Spec?.Data.Path ?? "", order.State.Spec?.K ?? 0, _points, state.State.Restart,
+        Id, state.State.Phase, order.State.Spec?.Data.Paths.FirstOrDefault() ?? "", order.State.Spec?.K ?? 0, _points, state.State.Restart,
         state.State.Iteration, state.State.Changed, state.State.Movement, _shares?.Workers ?? 0,
-        _retries + (_shares?.Retries ?? 0), state.State.Error, state.State.Ended));
+        _retries + (_shares?.Retries ?? 0), state.State.Error, state.State.Ended,
+        Math.Max(0, (order.State.Spec?.Data.Paths.Length ?? 0) - 1)));
 
     public Task<ClusterData?> DataAsync() => Task.FromResult(order.State.Spec?.Data);
 

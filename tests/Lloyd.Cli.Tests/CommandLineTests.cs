@@ -140,7 +140,7 @@ public sealed class CommandLineTests : InFolder
     [InlineData("predict missing", "lloyd predict needs DATA.")]
     [InlineData("choose DATA --k 2..3 --columns a --missing drop --restarts 0", "--restarts is '0'")]
     [InlineData("fitt DATA", "lloyd takes no command 'fitt'; did you mean fit?")]
-    [InlineData("fit DATA -k 2 more.csv", "lloyd fit takes no further argument 'more.csv'.")]
+    [InlineData("fit DATA -k 2 more.csv", "more.csv); give one, or --local-workers 1, which takes several as one table.")]
     [InlineData("", "Say what to do: lloyd make|fit|predict|choose|explain|render|export|play|worker|status|resume|cancel|forget. See lloyd --help.")]
     [InlineData("make", "Say what to do: lloyd make blobs|moons|")]
     [InlineData("make moons --features 3", "lloyd make moons takes no option '--features'.")]
