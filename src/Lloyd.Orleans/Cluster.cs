@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -80,16 +81,8 @@ public sealed class Cluster : IAsyncDisposable
     /// possible.</exception>
     public async Task<ClusterJob> StartAsync(KMeans settings, ClusterData data)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(data);
-        JobSpec spec = JobSettings.SpecOf(settings, data);
         IJob job = _grains.GetGrain<IJob>(Guid.NewGuid());
-        for (int at = 0; at < spec.Centroids.Length; at += ShareWorker.MostBytes)
-        {
-            byte[] piece = spec.Centroids[at..Math.Min(at + ShareWorker.MostBytes, spec.Centroids.Length)];
-            await job.PutAsync(spec.Centroids.Length, at, new Immutable<byte[]>(piece));
-        }
-        await job.StartAsync(spec with { Centroids = [] });
+        await StartAsync(job, settings, data);
         return new ClusterJob(job);
     }
 
@@ -111,6 +104,28 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The run, step by step from the first: <see cref="ClusterJob.StepsAsync"/> of a job that begins when they are asked
+    /// for, and is cancelled where they are asked for no more.</summary>
+    /// <inheritdoc cref="ClusterJob.StepsAsync" path="/remarks"/>
+    /// <exception cref="InvalidInputException">As <see cref="StartAsync(KMeans, ClusterData)"/>, or the job has failed.</exception>
+    public async IAsyncEnumerable<Step> StepsAsync(
+        KMeans settings, ClusterData data, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        IJob grain = _grains.GetGrain<IJob>(Guid.NewGuid());
+        var job = new ClusterJob(grain);
+        await job.BeWatchedAsync();
+        await StartAsync(grain, settings, data);
+        try
+        {
+            await foreach (Step step in job.StepsAsync(cancellation))
+                yield return step;
+        }
+        finally
+        {
+            await job.CancelAsync();            // nothing to a job that has ended
+        }
+    }
+
     /// <summary>A job, by its number.</summary>
     public ClusterJob this[Guid id] => new(_grains.GetGrain<IJob>(id));
 
@@ -120,6 +135,19 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Leaves; workers of this process end.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(_hosts);
+
+    private static async Task StartAsync(IJob job, KMeans settings, ClusterData data)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        JobSpec spec = JobSettings.SpecOf(settings, data);
+        for (int at = 0; at < spec.Centroids.Length; at += ShareWorker.MostBytes)
+        {
+            byte[] piece = spec.Centroids[at..Math.Min(at + ShareWorker.MostBytes, spec.Centroids.Length)];
+            await job.PutAsync(spec.Centroids.Length, at, new Immutable<byte[]>(piece));
+        }
+        await job.StartAsync(spec with { Centroids = [] });
+    }
 
     private static async Task StopAsync(IReadOnlyList<IHost> hosts)
     {
