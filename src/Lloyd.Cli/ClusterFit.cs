@@ -35,7 +35,7 @@ internal static class ClusterFit
         Check(parsed, data, result);
         bool isLocal = parsed.GetValue(LocalWorkers) is not null;
         await using Cluster cluster = isLocal
-            ? await Cluster.StartLocalAsync(parsed.GetValue(LocalWorkers)!.Value, settings.Threads, cancellation)
+            ? await Cluster.StartLocalAsync(parsed.GetValue(LocalWorkers)!.Value, settings.Threads, cancellation: cancellation)
             : await ClusterOptions.JoinAsync(parsed, cancellation);
         ClusterJob job = await cluster.StartAsync(settings, data);
         if (!isLocal)

@@ -44,8 +44,8 @@ internal static class JobCommands
     public static Command Resume()
     {
         Command command = New("resume",
-            "Goes on with a job that has failed or was cancelled, and waits for its model.\n\nExample: lloyd resume JOB --join redis://localhost:6379 -o big.lloyd\n"
-            + "         lloyd resume JOB --join redis://localhost:6379 -o big.lloyd --iterations 1     the model of a cancelled job, as far as it has come",
+            "Goes on with a job that has failed or was cancelled, and waits for its model.\n\nExample: lloyd resume ID --join redis://localhost:6379 -o big.lloyd\n"
+            + "         lloyd resume ID --join redis://localhost:6379 -o big.lloyd --iterations 1     the model of a cancelled job, as far as it has come",
             Id, Iterations, ClusterFit.Detach, Model, Labels, Format);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -63,7 +63,7 @@ internal static class JobCommands
 
     public static Command Cancel()
     {
-        Command command = New("cancel", "Stops a job. It can be resumed.\n\nExample: lloyd cancel JOB --join redis://localhost:6379", Id);
+        Command command = New("cancel", "Stops a job. It can be resumed.\n\nExample: lloyd cancel ID --join redis://localhost:6379", Id);
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Cluster cluster = await ClusterOptions.JoinAsync(parsed, cancellation);
@@ -75,7 +75,7 @@ internal static class JobCommands
     public static Command Forget()
     {
         Command command = New("forget",
-            "Deletes jobs that have ended, and their models, from the Redis of a cluster.\n\nExample: lloyd forget JOB --join redis://localhost:6379\n"
+            "Deletes jobs that have ended, and their models, from the Redis of a cluster.\n\nExample: lloyd forget ID --join redis://localhost:6379\n"
             + "         lloyd forget --ended 30 --join redis://localhost:6379",
             Ids, Ended);
         command.SetAction(async (parsed, cancellation) =>

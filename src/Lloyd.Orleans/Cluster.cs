@@ -44,10 +44,13 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Starts workers in this process; they end with it, and so do their jobs.</summary>
     /// <param name="workers">How many, at least 1; they share the threads.</param>
     /// <param name="threads">At most how many threads compute; every core when null.</param>
+    /// <param name="store">Where the files of jobs lie; a <see cref="SharedFileSystem"/> when null.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static async Task<Cluster> StartLocalAsync(int workers, int? threads = null, CancellationToken cancellation = default)
+    public static async Task<Cluster> StartLocalAsync(
+        int workers, int? threads = null, IFileStore? store = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        store ??= new SharedFileSystem();
         int each = Math.Max((threads ?? Environment.ProcessorCount) / workers, 1);
         var hosts = new List<IHost>();
         try
@@ -62,7 +65,7 @@ public sealed class Cluster : IAsyncDisposable
                     .UseDevelopmentClustering(primary)
                     .AddMemoryGrainStorageAsDefault()
                     .ConfigureEndpoints(listen.Address, listen.Port, gatewayPort: 0)
-                    .Use(WorkerSilo.DefaultCluster, worker => (worker.Name, worker.Threads) = (name, each))).Build();
+                    .Use(WorkerSilo.DefaultCluster, worker => (worker.Name, worker.Threads, worker.Store) = (name, each, store))).Build();
                 hosts.Add(host);
                 await host.StartAsync(cancellation);
             }

@@ -6,8 +6,8 @@ namespace Lloyd.Orleans;
 [GenerateSerializer, Immutable, Alias("lloyd.data")]
 public sealed record ClusterData
 {
-    /// <summary>Files of the same columns, whose rows are numbered through in the order given. A folder stands for its files
-    /// in the order of their names (ordinal); those that begin with a dot or an underscore are left out.</summary>
+    /// <summary>Files of the same columns, whose rows are numbered through in the order given. A folder stands for its files,
+    /// as <see cref="IFileStore.List"/> gives them.</summary>
     [Id(0)] public required string[] Paths { get; init; }
 
     /// <summary>The columns that become coordinates; null takes every numeric column.</summary>
@@ -48,6 +48,9 @@ internal readonly record struct Part(
     [property: Id(3)] long First, [property: Id(4)] int FirstGroup = 0, [property: Id(5)] int EndGroup = 0)
 {
     public bool IsOfGroups => EndGroup > 0;
+
+    /// <summary>Whether the rows can be read alone.</summary>
+    [Id(6)] public bool IsOfRows { get; init; }
 }
 
 /// <summary>A question to the worker of a silo. Asked again with the same number, it is answered from memory.</summary>

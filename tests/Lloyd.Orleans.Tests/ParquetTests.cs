@@ -49,7 +49,7 @@ public sealed class ParquetTests : IDisposable
     {
         Write("a.parquet", Columns(), 0, 1000, 500, 10_000, 1, 1999, 2000, 8500);
         Damage("a.parquet", group: 2, column: 0);
-        Part[] parts = DataFiles.Cut(DataFiles.Survey(new ClusterData { Paths = [Data] }, null, default));
+        Part[] parts = DataFiles.Cut(DataFiles.Survey(new WorkerOptions(), new ClusterData { Paths = [Data] }, default));
         Assert.Equal([(0, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7)], parts.Select(part => (part.FirstGroup, part.EndGroup)));
         Assert.Equal([1500, 10_000, 1, 1999, 2000, 8500], parts.Select(part => part.Count));
         Assert.Equal([0L, 1500, 11_500, 11_501, 13_500, 15_500], parts.Select(part => part.First));
@@ -65,7 +65,7 @@ public sealed class ParquetTests : IDisposable
         columns[1].Values[7777] = double.NaN;
         Write("a.parquet", columns, 0, 2000, 10_000, 4000, 8000);
         var data = new ClusterData { Paths = [Data], Missing = MissingPolicy.Drop };
-        Part[] parts = DataFiles.Cut(DataFiles.Survey(data, null, default));
+        Part[] parts = DataFiles.Cut(DataFiles.Survey(new WorkerOptions(), data, default));
         Assert.Equal([new Part(Path.Combine(Data, "a.parquet"), 0, 9999, 0, 0, 4)], parts);
     }
 
