@@ -9,11 +9,11 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd fit</c>: clusters a file.</summary>
 internal static class FitCommand
 {
-    private static readonly Argument<string[]> Data = new("DATA")
+    private static readonly Argument<string[]> Data = new Argument<string[]>("DATA")
     {
         Description = $"A {InputTable.Formats}; - reads stdin. With --join or --local-workers: such files, or folders of them, all of the same columns",
         Arity = ArgumentArity.OneOrMore,
-    };
+    }.ButNoOptions();
     private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
     private static readonly Option<int> Restarts =
         new Option<int>("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 }.Whole(1, int.MaxValue);

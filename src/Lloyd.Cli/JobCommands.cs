@@ -16,7 +16,8 @@ internal static class JobCommands
         Description = "The number of a job; left out: all jobs",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private static readonly Argument<string[]> Ids = new("ID") { Description = "The numbers of jobs that have ended", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Ids =
+        new Argument<string[]>("ID") { Description = "The numbers of jobs that have ended", Arity = ArgumentArity.ZeroOrMore }.ButNoOptions();
 
     private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, once it is there; - is stdout", HelpName = "model.lloyd" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file, once the model is there; reads the data here; - is stdout", HelpName = "labels.csv" };

@@ -89,7 +89,7 @@ internal sealed record SharedProblem(
     /// <summary>Σ w · D of an iteration, rounded once.</summary>
     public async Task<double> InertiaAsync(SharedIteration iteration, IShares shares, CancellationToken cancellation) =>
         (await shares.AskAsync(
-            new MeasureInertia(Basis, iteration.Ordinal) { CatchUp = iteration.Centroids },
+            new MeasureInertia(new Labelling(Basis, iteration.Ordinal)) { CatchUp = iteration.Centroids },
             cancellation)).ToDouble();
 
     public byte[] ToBytes() => Wire.Bytes(to =>
@@ -110,7 +110,7 @@ internal sealed record SharedProblem(
         if (Settings.EmptyClusters == EmptyClusters.Relocate && partial.Counts.Contains(0))
         {
             Outlier[] farthest = (await shares.AskAsync(
-                new FindFarthest(Basis, number) { CatchUp = centroids }, cancellation)).Outliers;
+                new FindFarthest(new Labelling(Basis, number)) { CatchUp = centroids }, cancellation)).Outliers;
             List<(int Point, int To)> relocated =
                 EmptyClustersExtensions.Relocate(partial.Counts, Array.ConvertAll(farthest, point => point.Label))
                 ?? throw Throw.TooFewDistinctPoints(Settings.K, Description.Count);
