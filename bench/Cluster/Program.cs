@@ -14,7 +14,7 @@ try
     Points<float> points = Work.Write(folder, N, D);
     KMeans settings = new(K) { Seeding = Seeding.From(points.Slice(0, K)), Tolerance = null, MaxIterations = Iterations };
     Console.WriteLine($"{N} × {D}, k = {K}, {Iterations} iterations, {Environment.ProcessorCount} cores; seconds: least of {Rounds}, in turn");
-    var data = new ClusterData { Path = folder };
+    var data = new ClusterData { Paths = [folder] };
     using var bytes = new Bytes();
     var alone = new List<double>();
     var shared = new Dictionary<int, List<double>> { [1] = [], [2] = [], [3] = [] };

@@ -18,13 +18,15 @@ internal static class ClusterFit
         parsed.GetValue(ClusterOptions.Join) is not null || parsed.GetValue(LocalWorkers) is not null;
 
     public static async Task RunAsync(
-        ParseResult parsed, KMeans settings, string path, string? precision, ClusterResult result, CancellationToken cancellation)
+        ParseResult parsed, KMeans settings, string[] paths, string? precision, ClusterResult result, CancellationToken cancellation)
     {
-        if (path == "-")
+        if (paths.Contains(""))
+            throw new InvalidInputException("DATA is empty. Name a file or a folder.");
+        if (paths.Contains("-"))
             throw new InvalidInputException("DATA is -, which is stdin; workers read files. Name a file or a folder.");
         var data = new ClusterData
         {
-            Path = Path.GetFullPath(path),
+            Paths = Array.ConvertAll(paths, Path.GetFullPath),
             Columns = InputTable.Names(parsed, InputTable.Columns),
             Weight = parsed.GetValue(InputTable.Weight),
             Missing = parsed.GetValue(InputTable.Missing),
@@ -33,7 +35,7 @@ internal static class ClusterFit
         Check(parsed, data, result);
         bool isLocal = parsed.GetValue(LocalWorkers) is not null;
         await using Cluster cluster = isLocal
-            ? await Cluster.StartLocalAsync(parsed.GetValue(LocalWorkers)!.Value, settings.Threads, cancellation)
+            ? await Cluster.StartLocalAsync(parsed.GetValue(LocalWorkers)!.Value, settings.Threads, cancellation: cancellation)
             : await ClusterOptions.JoinAsync(parsed, cancellation);
         ClusterJob job = await cluster.StartAsync(settings, data);
         if (!isLocal)
@@ -88,10 +90,10 @@ internal static class ClusterFit
                 continue;
             if (isDetached)
                 throw new InvalidInputException($"With --detach there is no model to write yet; leave out {name} and give it to `lloyd status ID` later.");
-            if (path != "-" && Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(data.Path))
+            if (path != "-" && data.Paths.Any(folder => Path.GetDirectoryName(Path.GetFullPath(path)) == Path.TrimEndingDirectorySeparator(folder)))
                 throw new InvalidInputException($"{name} is a file in the folder of the data, and would be taken for data; name one elsewhere.");
         }
-        if (result.Labels is not null && !Path.Exists(data.Path))
-            throw new InvalidInputException($"{data.Path}: there is no such file or folder here, and --labels reads it here when the model is there; leave out --labels.");
+        if (result.Labels is not null && Array.Find(data.Paths, path => !Path.Exists(path)) is { } missing)
+            throw new InvalidInputException($"{missing}: there is no such file or folder here, and --labels reads it here when the model is there; leave out --labels.");
     }
 }

@@ -35,7 +35,7 @@ internal sealed record ClusterResult(string? Output, string? Labels, bool AsJson
         try
         {
             using var line = new ProgressLine("writing labels");
-            Lloyd.Cli.Output.Write(path, stream => ClusterLabels.Write(stream, model, data, LabelWriter.FormatOf(path), cancellation), cancellation);
+            Lloyd.Cli.Output.Write(path, stream => ClusterLabels.Write(stream, model, data, LabelWriter.FormatOf(path), cancellation: cancellation), cancellation);
         }
         catch (InvalidInputException e) when (isKept)
         {

@@ -9,7 +9,11 @@ namespace Lloyd.Cli;
 /// <summary><c>lloyd fit</c>: clusters a file.</summary>
 internal static class FitCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { Description = $"A {InputTable.Formats}; - reads stdin" };
+    private static readonly Argument<string[]> Data = new Argument<string[]>("DATA")
+    {
+        Description = $"A {InputTable.Formats}; - reads stdin. With --join or --local-workers: such files, or folders of them, all of the same columns",
+        Arity = ArgumentArity.OneOrMore,
+    }.ButNoOptions();
     private static readonly RunOptions Run = new(k: null, tolerance: "1e-4");
     private static readonly Option<int> Restarts =
         new Option<int>("--restarts") { Description = "How many starts; the best wins", DefaultValueFactory = _ => 1 }.Whole(1, int.MaxValue);
@@ -39,8 +43,9 @@ internal static class FitCommand
     public static Command Create()
     {
         var command = new Command("fit",
-            "Clusters the rows of a file; with --join, those of all files of a folder, on many machines.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
-            + "         lloyd fit sales.parquet -k 5 --columns age,spent* --one-hot city --id customer --missing drop --scale standard --labels labels.csv")
+            "Clusters the rows of a file; with --join, those of many files, on many machines.\n\nExample: lloyd fit iris.csv -k 3 --scale standard -o iris.lloyd --labels labels.csv\n"
+            + "         lloyd fit sales.parquet -k 5 --columns age,spent* --one-hot city --id customer --missing drop --scale standard --labels labels.csv\n"
+            + "         lloyd fit 2024.parquet 2025.parquet -k 5 --local-workers 1")
         {
             Data,
         };
@@ -64,8 +69,8 @@ internal static class FitCommand
             if (parsed.GetResult(option) is { Implicit: false })
                 throw new InvalidInputException($"{option.Name} is not possible on workers. Leave it out.");
         var result = new ClusterResult(parsed.GetValue(Model), parsed.GetValue(Labels), parsed.GetValue(Format) == "json");
-        string path = parsed.GetValue(Data)!;
-        result.Check(("DATA", path), ("--init", Run.InitFile(parsed)));
+        string[] paths = parsed.GetValue(Data)!;
+        result.Check([.. paths.Select(path => ("DATA", (string?)path)), ("--init", Run.InitFile(parsed))]);
         KMeans settings = Run.Settings(parsed, cancellation) with
         {
             Restarts = parsed.GetValue(Restarts),
@@ -77,12 +82,24 @@ internal static class FitCommand
             settings = settings with { Seeding = Seeding.Parallel() };
             Console.Error.WriteLine("lloyd: starting with parallel (k-means||), as the points are spread over workers; --init chooses another start");
         }
-        await ClusterFit.RunAsync(parsed, settings, path, parsed.GetValue(Precisions), result, cancellation);
+        await ClusterFit.RunAsync(parsed, settings, paths, parsed.GetValue(Precisions), result, cancellation);
+    }
+
+    /// <exception cref="InvalidInputException">There are several, which only workers take.</exception>
+    private static string OneFile(string[] paths)
+    {
+        const string Remedy = "--local-workers 1";
+        if (paths is not [var path])
+            throw new InvalidInputException($"DATA names {paths.Length} files ({Shown.Text(string.Join(", ", paths), limit: 200)}); "
+                + $"give one, or {Remedy}, which takes several as one table.");
+        return Directory.Exists(path)
+            ? throw new InvalidInputException($"{Shown.Text(path, limit: 200)}: this is a folder; give a file, or {Remedy}, which takes all files of a folder as one table.")
+            : path;
     }
 
     private static void Fit(ParseResult parsed, CancellationToken cancellation)
     {
-        string path = parsed.GetValue(Data)!;
+        string path = OneFile(parsed.GetValue(Data)!);
         bool asJson = parsed.GetValue(Format) == "json";
         NamedFiles.Check([("DATA", path), ("--init", Run.InitFile(parsed))],
             ("--format json", asJson ? "-" : null), ("-o", parsed.GetValue(Model)), ("--labels", parsed.GetValue(Labels)),

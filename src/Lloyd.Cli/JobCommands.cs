@@ -16,7 +16,8 @@ internal static class JobCommands
         Description = "The number of a job; left out: all jobs",
         Arity = ArgumentArity.ZeroOrOne,
     };
-    private static readonly Argument<string[]> Ids = new("ID") { Description = "The numbers of jobs that have ended", Arity = ArgumentArity.ZeroOrMore };
+    private static readonly Argument<string[]> Ids =
+        new Argument<string[]>("ID") { Description = "The numbers of jobs that have ended", Arity = ArgumentArity.ZeroOrMore }.ButNoOptions();
 
     private static readonly Option<string> Model = new("-o", "--output") { Description = "Write the model to this file, once it is there; - is stdout", HelpName = "model.lloyd" };
     private static readonly Option<string> Labels = new("--labels") { Description = "Write the cluster of each row to this file, once the model is there; reads the data here; - is stdout", HelpName = "labels.csv" };
@@ -44,8 +45,8 @@ internal static class JobCommands
     public static Command Resume()
     {
         Command command = New("resume",
-            "Goes on with a job that has failed or was cancelled, and waits for its model.\n\nExample: lloyd resume JOB --join redis://localhost:6379 -o big.lloyd\n"
-            + "         lloyd resume JOB --join redis://localhost:6379 -o big.lloyd --iterations 1     the model of a cancelled job, as far as it has come",
+            "Goes on with a job that has failed or was cancelled, and waits for its model.\n\nExample: lloyd resume ID --join redis://localhost:6379 -o big.lloyd\n"
+            + "         lloyd resume ID --join redis://localhost:6379 -o big.lloyd --iterations 1     the model of a cancelled job, as far as it has come",
             Id, Iterations, ClusterFit.Detach, Model, Labels, Format);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -63,7 +64,7 @@ internal static class JobCommands
 
     public static Command Cancel()
     {
-        Command command = New("cancel", "Stops a job. It can be resumed.\n\nExample: lloyd cancel JOB --join redis://localhost:6379", Id);
+        Command command = New("cancel", "Stops a job. It can be resumed.\n\nExample: lloyd cancel ID --join redis://localhost:6379", Id);
         command.SetAction(async (parsed, cancellation) =>
         {
             await using Cluster cluster = await ClusterOptions.JoinAsync(parsed, cancellation);
@@ -75,7 +76,7 @@ internal static class JobCommands
     public static Command Forget()
     {
         Command command = New("forget",
-            "Deletes jobs that have ended, and their models, from the Redis of a cluster.\n\nExample: lloyd forget JOB --join redis://localhost:6379\n"
+            "Deletes jobs that have ended, and their models, from the Redis of a cluster.\n\nExample: lloyd forget ID --join redis://localhost:6379\n"
             + "         lloyd forget --ended 30 --join redis://localhost:6379",
             Ids, Ended);
         command.SetAction(async (parsed, cancellation) =>
@@ -138,11 +139,14 @@ internal static class JobCommands
         ? cluster[number]
         : throw new InvalidInputException($"'{Shown.Text(id)}' is no number of a job. See `lloyd status`.");
 
+    private static string Where(JobStatus status) =>
+        status.MorePaths > 0 ? $"{status.Path} and {status.MorePaths} more" : status.Path;
+
     private static string Line(JobStatus status, bool asJson)
     {
         if (!asJson)
             return string.Create(CultureInfo.InvariantCulture,
-                $"{status.Id}\t{status.Path}\tk = {status.K}\t{status.Points} points\t{ClusterFit.Describe(status, null)}{status.Ended:' at 'yyyy-MM-dd HH:mm'Z'}\t{status.Error}").TrimEnd();
+                $"{status.Id}\t{Where(status)}\tk = {status.K}\t{status.Points} points\t{ClusterFit.Describe(status, null)}{status.Ended:' at 'yyyy-MM-dd HH:mm'Z'}\t{status.Error}").TrimEnd();
         using var buffer = new MemoryStream();
         using (Utf8JsonWriter json = Json.To(buffer))
         {
@@ -150,6 +154,7 @@ internal static class JobCommands
             json.WriteString("id", status.Id);
             json.WriteString("phase", status.Phase.NameOf());
             json.WriteString("path", status.Path);
+            json.WriteNumber("morePaths", status.MorePaths);
             json.WriteNumber("k", status.K);
             json.WriteNumber("points", status.Points);
             json.WriteNumber("restart", status.Restart);

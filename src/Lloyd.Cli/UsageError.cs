@@ -13,15 +13,31 @@ internal static class UsageError
         return $"{What(parsed, command, path)} See {path} --help.";
     }
 
+    /// <summary>Refuses mistyped options, which an argument that takes any number of values would take too.</summary>
+    public static Argument<string[]> ButNoOptions(this Argument<string[]> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => IsOption(token.Value)))
+                result.AddError("An option is mistyped.");      // which one, and what for, is said below
+        });
+        return argument;
+    }
+
+    private static bool IsOption(string token) => token.Length > 1 && token[0] == '-';
+
+    private static IEnumerable<string> MistypedOptions(ParseResult parsed, Command command) => command.Arguments.OfType<Argument<string[]>>()
+        .SelectMany(each => parsed.GetResult(each)?.Tokens ?? []).Select(token => token.Value).Where(IsOption);
+
     private static string What(ParseResult parsed, Command command, string path)
     {
         string[] commands = [.. command.Subcommands.Select(sub => sub.Name)];
-        if (parsed.UnmatchedTokens is not [var token, ..])
+        if (parsed.UnmatchedTokens.Concat(MistypedOptions(parsed, command)).FirstOrDefault() is not { } token)
             return commands.Length > 0 ? $"Say what to do: {path} {string.Join('|', commands)}."
                 : Missing(parsed, command) is { Length: > 0 } missing ? $"{path} needs {string.Join(" and ", missing)}."
                 : string.Join(' ', parsed.Errors.Select(error => error.Message.ReplaceLineEndings(" ")).Distinct());
 
-        bool isOption = token.StartsWith('-');
+        bool isOption = IsOption(token);
         string? near = Spelling.Nearest(token, isOption ? command.Options.Select(option => option.Name) : commands);
         string kind = isOption ? "option" : commands.Length > 0 ? "command" : "further argument";
         return $"{path} takes no {kind} '{Shown.Text(token)}'"

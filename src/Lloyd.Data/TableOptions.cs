@@ -56,6 +56,16 @@ public sealed record TableOptions
     /// <summary>The row groups of a Parquet file to take, counted from 0; null takes all. Nothing to other files.</summary>
     internal Range? RowGroups { get; init; }
 
+    /// <summary>The rows of a plain .npy file to take; null takes all. Nothing to other files.</summary>
+    internal RowRange? Rows { get; init; }
+
     /// <summary>Takes the rows part after part, but for the last; null where all stay together.</summary>
     internal Action<Table>? TakePart { get; init; }
+}
+
+/// <summary>Some of the rows of a file.</summary>
+internal readonly record struct RowRange(long First, long Count)
+{
+    /// <summary>The row after the last.</summary>
+    public long End => First + Count;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -43,10 +44,13 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Starts workers in this process; they end with it, and so do their jobs.</summary>
     /// <param name="workers">How many, at least 1; they share the threads.</param>
     /// <param name="threads">At most how many threads compute; every core when null.</param>
+    /// <param name="store">Where the files of jobs lie; a <see cref="SharedFileSystem"/> when null.</param>
     /// <param name="cancellation">Ends the start.</param>
-    public static async Task<Cluster> StartLocalAsync(int workers, int? threads = null, CancellationToken cancellation = default)
+    public static async Task<Cluster> StartLocalAsync(
+        int workers, int? threads = null, IFileStore? store = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);
+        store ??= new SharedFileSystem();
         int each = Math.Max((threads ?? Environment.ProcessorCount) / workers, 1);
         var hosts = new List<IHost>();
         try
@@ -61,7 +65,7 @@ public sealed class Cluster : IAsyncDisposable
                     .UseDevelopmentClustering(primary)
                     .AddMemoryGrainStorageAsDefault()
                     .ConfigureEndpoints(listen.Address, listen.Port, gatewayPort: 0)
-                    .Use(WorkerSilo.DefaultCluster, worker => (worker.Name, worker.Threads) = (name, each))).Build();
+                    .Use(WorkerSilo.DefaultCluster, worker => (worker.Name, worker.Threads, worker.Store) = (name, each, store))).Build();
                 hosts.Add(host);
                 await host.StartAsync(cancellation);
             }
@@ -80,16 +84,8 @@ public sealed class Cluster : IAsyncDisposable
     /// possible.</exception>
     public async Task<ClusterJob> StartAsync(KMeans settings, ClusterData data)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(data);
-        JobSpec spec = JobSettings.SpecOf(settings, data);
         IJob job = _grains.GetGrain<IJob>(Guid.NewGuid());
-        for (int at = 0; at < spec.Centroids.Length; at += ShareWorker.MostBytes)
-        {
-            byte[] piece = spec.Centroids[at..Math.Min(at + ShareWorker.MostBytes, spec.Centroids.Length)];
-            await job.PutAsync(spec.Centroids.Length, at, new Immutable<byte[]>(piece));
-        }
-        await job.StartAsync(spec with { Centroids = [] });
+        await StartAsync(job, settings, data);
         return new ClusterJob(job);
     }
 
@@ -111,6 +107,28 @@ public sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>The run, step by step from the first: <see cref="ClusterJob.StepsAsync"/> of a job that begins when they are asked
+    /// for, and is cancelled where they are asked for no more.</summary>
+    /// <inheritdoc cref="ClusterJob.StepsAsync" path="/remarks"/>
+    /// <exception cref="InvalidInputException">As <see cref="StartAsync(KMeans, ClusterData)"/>, or the job has failed.</exception>
+    public async IAsyncEnumerable<Step> StepsAsync(
+        KMeans settings, ClusterData data, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        IJob grain = _grains.GetGrain<IJob>(Guid.NewGuid());
+        var job = new ClusterJob(grain);
+        await job.BeWatchedAsync();
+        await StartAsync(grain, settings, data);
+        try
+        {
+            await foreach (Step step in job.StepsAsync(cancellation))
+                yield return step;
+        }
+        finally
+        {
+            await job.CancelAsync();            // nothing to a job that has ended
+        }
+    }
+
     /// <summary>A job, by its number.</summary>
     public ClusterJob this[Guid id] => new(_grains.GetGrain<IJob>(id));
 
@@ -120,6 +138,19 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Leaves; workers of this process end.</summary>
     public async ValueTask DisposeAsync() => await StopAsync(_hosts);
+
+    private static async Task StartAsync(IJob job, KMeans settings, ClusterData data)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(data);
+        JobSpec spec = JobSettings.SpecOf(settings, data);
+        for (int at = 0; at < spec.Centroids.Length; at += ShareWorker.MostBytes)
+        {
+            byte[] piece = spec.Centroids[at..Math.Min(at + ShareWorker.MostBytes, spec.Centroids.Length)];
+            await job.PutAsync(spec.Centroids.Length, at, new Immutable<byte[]>(piece));
+        }
+        await job.StartAsync(spec with { Centroids = [] });
+    }
 
     private static async Task StopAsync(IReadOnlyList<IHost> hosts)
     {

@@ -7,6 +7,7 @@ namespace Lloyd.Orleans;
 public sealed class ClusterJob
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_betweenSteps = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly IJob _job;
@@ -25,21 +26,46 @@ public sealed class ClusterJob
     public async IAsyncEnumerable<JobStatus> WatchAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         JobStatus? last = null;
-        long heard = Environment.TickCount64;
         while (last is null or { IsRunning: true })
         {
-            JobStatus? now = await TryStatusAsync();
-            if (now is not null)
-                heard = Environment.TickCount64;
-            else if (Environment.TickCount64 - heard > s_patience.TotalMilliseconds)
-                throw new InvalidInputException(
-                    $"The cluster does not answer. Job {Id} goes on when its workers are back: ask with `lloyd status {Id}`.");
-            if (now is not null && now != last)
+            JobStatus now = await HearSoonAsync(_job.StatusAsync, cancellation);
+            if (now != last)
                 yield return last = now;
-            if (last is null or { IsRunning: true })
+            if (last.IsRunning)
                 await Task.Delay(s_every, cancellation);
         }
     }
+
+    /// <summary>Its steps from now on, each once and in order, until it ends: the bits of
+    /// <see cref="KMeans.Steps{T}(Points{T}, CancellationToken)"/>, but for <see cref="Step.Labels"/>, which stay with the workers:
+    /// they are empty. Starts follow each other, each from iteration 0. Not asking again leaves the job as it is.</summary>
+    /// <remarks>The job does not wait for who watches. Its latest steps are kept, 64 MB of them, so that who is slower for a while
+    /// misses none; beyond, or where the silo of the job is lost, steps are left out. A job that had ended gives those that are
+    /// still there. To see a job from its first step, begin it with <see cref="Cluster.StepsAsync"/>.</remarks>
+    /// <exception cref="InvalidInputException">The job has failed, was cancelled, or is unknown, or the cluster has not answered
+    /// for two minutes.</exception>
+    public async IAsyncEnumerable<Step> StepsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        long last = -1;
+        while (true)
+        {
+            StepReply next = await HearSoonAsync(() => _job.StepAsync(last), cancellation);
+            if (next.Length > 0)
+            {
+                last = next.Ordinal;
+                if (await HearSoonAsync(() => RestOfAsync(next), cancellation) is { } step)
+                    yield return StepBytes.Read(step);
+            }
+            else if (next.IsRunning)
+                await Task.Delay(s_betweenSteps, cancellation);
+            else
+                break;
+        }
+        CheckDone(await HearSoonAsync(_job.StatusAsync, cancellation));
+    }
+
+    /// <summary>Lets it know that someone watches, before it begins.</summary>
+    internal Task BeWatchedAsync() => HearAsync(_job.StepAsync(-1));
 
     /// <summary>Waits for the model.</summary>
     /// <param name="progress">Told how far it is.</param>
@@ -47,20 +73,16 @@ public sealed class ClusterJob
     /// <exception cref="InvalidInputException">It has failed, was cancelled, or is unknown.</exception>
     public async Task<KMeansModel> ModelAsync(IProgress<JobStatus>? progress = null, CancellationToken cancellation = default)
     {
-        JobStatus? end = null;
         long started = Stopwatch.GetTimestamp();
+        JobStatus? end = null;
         await foreach (JobStatus status in WatchAsync(cancellation))
-            progress?.Report(end = status);
-        end = await StatusAsync();
-        if (end.Phase != JobPhase.Done)
-            throw new InvalidInputException(end.Phase switch
-            {
-                JobPhase.Failed => $"{end.Error.TrimEnd('.')}. Then go on with `lloyd resume {Id}`.",
-                JobPhase.Cancelled => $"Job {Id} was cancelled. Go on with `lloyd resume {Id}`.",
-                _ => NoSuchJob,
-            });
+        {
+            end = status;
+            progress?.Report(status);
+        }
+        CheckDone(end!);
         using var model = new MemoryStream();
-        while ((await HearAsync(_job.ModelAsync((int)model.Length))).Value is { Length: > 0 } piece)
+        while ((await HearSoonAsync(() => _job.ModelAsync((int)model.Length), cancellation)).Value is { Length: > 0 } piece)
             model.Write(piece);
         var loaded = KMeansModel.Load(model.ToArray());
         loaded.FitTime = Stopwatch.GetElapsedTime(started);
@@ -103,6 +125,17 @@ public sealed class ClusterJob
     public async Task<ClusterData> DataAsync() =>
         await HearAsync(_job.DataAsync()) ?? throw new InvalidInputException(NoSuchJob);
 
+    private void CheckDone(JobStatus end)
+    {
+        if (end.Phase != JobPhase.Done)
+            throw new InvalidInputException(end.Phase switch
+            {
+                JobPhase.Failed => $"{end.Error.TrimEnd('.')}. Then go on with `lloyd resume {Id}`.",
+                JobPhase.Cancelled => $"Job {Id} was cancelled. Go on with `lloyd resume {Id}`.",
+                _ => NoSuchJob,
+            });
+    }
+
     private InvalidInputException StillRuns() => new($"Job {Id} runs. Stop it first: `lloyd cancel {Id}`.");
 
     private string NoSuchJob => $"There is no job {Id} in this cluster. See `lloyd status`.";
@@ -121,16 +154,41 @@ public sealed class ClusterJob
         }
     }
 
-    /// <summary>Nothing where the cluster does not answer now: silos come and go.</summary>
-    private async Task<JobStatus?> TryStatusAsync()
+    /// <summary>An answer of the cluster, once there is one: silos come and go.</summary>
+    private async Task<A> HearSoonAsync<A>(Func<Task<A>> ask, CancellationToken cancellation)
     {
-        try
+        long since = Environment.TickCount64;
+        while (true)
         {
-            return await _job.StatusAsync();
+            try
+            {
+                return await ask();
+            }
+            catch (Exception e) when (WorkerShares.IsLoss(e))
+            {
+                if (Environment.TickCount64 - since > s_patience.TotalMilliseconds)
+                    throw new InvalidInputException(
+                        $"The cluster does not answer. Job {Id} goes on when its workers are back: ask with `lloyd status {Id}`.", e);
+            }
+            await Task.Delay(s_every, cancellation);
         }
-        catch (Exception e) when (WorkerShares.IsLoss(e))
+    }
+
+    /// <summary>A step whose first bytes are here; nothing where it has gone meanwhile.</summary>
+    private async Task<byte[]?> RestOfAsync(StepReply step)
+    {
+        if (step.Bytes.Length == step.Length)
+            return step.Bytes;
+        byte[] bytes = new byte[step.Length];
+        step.Bytes.CopyTo(bytes, 0);
+        for (int at = step.Bytes.Length; at < bytes.Length;)
         {
-            return null;
+            byte[] piece = (await _job.FetchStepAsync(step.Ordinal, at)).Value;
+            if (piece.Length == 0)
+                return null;
+            piece.CopyTo(bytes, at);
+            at += piece.Length;
         }
+        return bytes;
     }
 }

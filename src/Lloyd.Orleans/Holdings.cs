@@ -69,26 +69,22 @@ internal sealed class Holdings(WorkerOptions worker) : IDisposable
     private PointSegment<T> New<T>(Request request, Part[] run) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Part first = run[0];
-        Table table = TableOf(run, request);
-        Points<T> points = table.ToPoints<T>();
-        if (!first.IsOfGroups)
-            points = points.Slice(checked((int)first.FirstInFile), checked((int)Rows(run)));
+        Points<T> points = TableOf(run, request).ToPoints<T>();
         return new PointSegment<T>(points, first.First, first.File, first.FirstInFile, ShareOfMemory(run), worker.Threads, _ending.Token);
     }
 
-    /// <summary>The file, or those of its row groups that make the run.</summary>
+    /// <summary>The file, or those of its row groups or rows that make the run.</summary>
     private Table TableOf(Part[] run, Request request)
     {
         var source = Source.Of(run);
         if (!_tables.TryGetValue(source, out Table? table))
         {
-            TableOptions options = request.Data.Options with { Memory = ShareOfMemory(run), RowGroups = source.Groups };
-            _tables[source] = table = Table.Read(source.File, options, cancellationToken: _ending.Token);
+            TableOptions options = request.Data.Options with { Memory = ShareOfMemory(run), RowGroups = source.Groups, Rows = source.Rows };
+            _tables[source] = table = worker.Store.Read(source.File, options, _ending.Token);
         }
-        long rows = Rows(run), needed = source.Groups is null ? run[0].FirstInFile + rows : rows;
-        if (source.Groups is null ? table.Rows < needed : table.Rows != needed)
+        if (table.Rows != Rows(run))
             throw new InvalidInputException(
-                $"{source} has {table.Rows} rows, but {needed} were there when the job began. Put the file back as it was.");
+                $"{source} has {table.Rows} rows, but {Rows(run)} were there when the job began. Put the file back as it was.");
         return table.Columns.Count == request.Dimensions
             ? table
             : throw new InvalidInputException(
@@ -97,10 +93,12 @@ internal sealed class Holdings(WorkerOptions worker) : IDisposable
 
     private static long Rows(Part[] run) => run.Sum(part => (long)part.Count);
 
-    /// <summary>What a table is read from: a file, or some of its row groups.</summary>
-    private readonly record struct Source(string File, Range? Groups)
+    /// <summary>What a table is read from: a file, or some of its row groups or rows.</summary>
+    private readonly record struct Source(string File, Range? Groups, RowRange? Rows)
     {
-        public static Source Of(Part[] run) => new(run[0].File, run[0].IsOfGroups ? run[0].FirstGroup..run[^1].EndGroup : null);
+        public static Source Of(Part[] run) => new(
+            run[0].File, run[0].IsOfGroups ? run[0].FirstGroup..run[^1].EndGroup : null,
+            run[0].IsOfRows ? new RowRange(run[0].FirstInFile, Holdings.Rows(run)) : null);
 
         public override string ToString() =>
             Groups is { } groups ? $"{File}, row groups {groups.Start.Value + 1} to {groups.End}," : File;

@@ -37,10 +37,27 @@ internal interface IJob : IGrainWithGuidKey
     [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("status")]
     Task<JobStatus> StatusAsync();
 
+    /// <summary>The first step that is there after another one, and word that someone watches.</summary>
+    /// <param name="after">The ordinal of the step before; −1 for the first.</param>
+    [AlwaysInterleave, ResponseTimeout("00:00:05"), Alias("step")]
+    Task<StepReply> StepAsync(long after);
+
+    /// <summary>More of a step that is too long for one message; nothing where it has gone.</summary>
+    [AlwaysInterleave, Alias("fetch-step")]
+    Task<Immutable<byte[]>> FetchStepAsync(long ordinal, int offset);
+
     /// <summary>A piece of the model, from an offset; nothing beyond its end.</summary>
     [AlwaysInterleave, Alias("model")]
     Task<Immutable<byte[]>> ModelAsync(int offset);
 }
+
+/// <param name="IsRunning">Whether more steps may come.</param>
+/// <param name="Ordinal">The number of the step among those of all starts.</param>
+/// <param name="Length">How many bytes the step has; 0 where there is none yet.</param>
+/// <param name="Bytes">The first of them.</param>
+[GenerateSerializer, Immutable, Alias("lloyd.step")]
+internal sealed record StepReply(
+    [property: Id(0)] bool IsRunning, [property: Id(1)] long Ordinal, [property: Id(2)] int Length, [property: Id(3)] byte[] Bytes);
 
 /// <summary>The jobs of a cluster.</summary>
 [Alias("lloyd.jobs")]

@@ -1,26 +1,26 @@
-using System.Runtime.InteropServices;
-using Lloyd.Shares;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
 
 namespace Lloyd.Orleans;
 
-/// <summary>The loop of a job. It keeps what it has after every iteration, so that it goes on from there in another silo, or
-/// after all of them have come back.</summary>
+/// <summary>A job: begins, cancels and resumes its <see cref="JobRun"/>, and keeps what that has after every iteration, so that
+/// it goes on from there in another silo, or after all of them have come back.</summary>
 internal sealed partial class JobGrain(
     [PersistentState("order")] IPersistentState<JobOrder> order, [PersistentState("state")] IPersistentState<JobState> state,
     IClusterMembershipService membership, ILogger<JobGrain> logger)
     : Grain, IJob, IDisposable
 {
+    private const long MostBytesOfSteps = 64 << 20;
+
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
+    private readonly RecentSteps _steps = new(MostBytesOfSteps);
     private byte[] _centroids = [];             // as they arrive
     private CancellationTokenSource? _running;
     private Task _loop = Task.CompletedTask;
-    private WorkerShares? _shares;
-    private long _points;
-    private long _retries;                      // before the shares that there are
+    private JobRun? _run;
+    private long _retries;                      // of the runs before
 
     private Guid Id => this.GetPrimaryKey();
 
@@ -87,9 +87,11 @@ internal sealed partial class JobGrain(
     }
 
     public Task<JobStatus> StatusAsync() => Task.FromResult(new JobStatus(
-        Id, state.State.Phase, order.State.Spec?.Data.Path ?? "", order.State.Spec?.K ?? 0, _points, state.State.Restart,
-        state.State.Iteration, state.State.Changed, state.State.Movement, _shares?.Workers ?? 0,
-        _retries + (_shares?.Retries ?? 0), state.State.Error, state.State.Ended));
+        Id, state.State.Phase, order.State.Spec?.Data.Paths.FirstOrDefault() ?? "", order.State.Spec?.K ?? 0,
+        state.State.Parts.Sum(part => (long)part.Count), state.State.Restart,
+        state.State.Iteration, state.State.Changed, state.State.Movement, _run?.Workers ?? 0,
+        _retries + (_run?.Retries ?? 0), state.State.Error, state.State.Ended,
+        Math.Max(0, (order.State.Spec?.Data.Paths.Length ?? 0) - 1)));
 
     public Task<ClusterData?> DataAsync() => Task.FromResult(order.State.Spec?.Data);
 
@@ -116,9 +118,20 @@ internal sealed partial class JobGrain(
         return Task.FromResult(new Immutable<byte[]>(length == 0 ? [] : model.AsSpan(offset, length).ToArray()));
     }
 
+    public Task<StepReply> StepAsync(long after) => Task.FromResult(_steps.After(after) is { } step
+        ? new StepReply(ShouldRun, step.Ordinal, step.Bytes.Length, step.Bytes[..Math.Min(step.Bytes.Length, ShareWorker.MostBytes)])
+        : new StepReply(ShouldRun, after, 0, []));
+
+    public Task<Immutable<byte[]>> FetchStepAsync(long ordinal, int offset)
+    {
+        byte[] step = _steps.At(ordinal) ?? [];
+        int length = Math.Clamp(step.Length - offset, 0, ShareWorker.MostBytes);
+        return Task.FromResult(new Immutable<byte[]>(length == 0 ? [] : step.AsSpan(offset, length).ToArray()));
+    }
+
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _points = state.State.Parts.Sum(part => (long)part.Count);
+        this.RegisterGrainTimer(CleanAsync, RecentSteps.Patience, RecentSteps.Patience);
         return KeepGoingAsync();
     }
 
@@ -135,8 +148,8 @@ internal sealed partial class JobGrain(
         if (_running is null)
             return;
         await _running.CancelAsync();
-        if (_shares is not null)
-            await _shares.ForgetAsync();            // which ends what they compute
+        if (_run is not null)
+            await _run.ForgetAsync();
         await _loop;
     }
 
@@ -146,7 +159,9 @@ internal sealed partial class JobGrain(
         try
         {
             LogRuns(logger, Id, state.State.Phase, state.State.Iteration);
-            await FitAsync(JobSettings.SettingsOf(order.State.Spec!), cancellation);
+            _retries += _run?.Retries ?? 0;
+            _run = new JobRun(Id, order.State.Spec!, state.State, _steps, KeepAsync, GrainFactory, membership, logger);
+            await _run.FitAsync(cancellation);
             await EndAsync(JobPhase.Done, "", cancellation);
         }
         catch (InvalidInputException e)
@@ -173,99 +188,6 @@ internal sealed partial class JobGrain(
         }
     }
 
-    private async Task FitAsync(KMeans settings, CancellationToken cancellation)
-    {
-        JobState at = state.State;
-        ClusterData data = order.State.Spec!.Data;
-        if (at.Parts.Length == 0)
-            await SurveyAsync(data, cancellation);
-        _retries += _shares?.Retries ?? 0;
-        _shares = new WorkerShares(Id, data, at.IsSingle, at.Columns.Length, at.Parts, GrainFactory, membership, logger);
-        if (at.Problem.Length == 0)
-        {
-            SharedProblem described = await SharedProblem.OfAsync(settings, at.Columns, at.Columns.Length, _shares, cancellation);
-            at.Problem = described.ToBytes();
-            at.Phase = JobPhase.Seeding;
-            await KeepAsync(cancellation);
-        }
-        var problem = SharedProblem.FromBytes(at.Problem, settings, at.Columns);
-        for (; at.Restart < settings.Restarts; at.Restart++)
-        {
-            if (at.Centroids.Length == 0)
-            {
-                at.Phase = JobPhase.Seeding;
-                Start chosen = await problem.ChooseAsync(at.Restart, _shares, cancellation);
-                (at.Rows, at.Iteration) = (chosen.Rows, 0);
-                at.Centroids = MemoryMarshal.AsBytes<double>(chosen.Centroids).ToArray();
-            }
-            at.Phase = JobPhase.Iterating;
-            var start = new Start(MemoryMarshal.Cast<byte, double>(at.Centroids).ToArray(), at.Rows);
-            await foreach (SharedIteration iteration in problem.IterateAsync(start, at.Restart, at.Iteration, _shares, cancellation))
-                await TakeAsync(iteration, problem, cancellation);
-        }
-        at.Restart = settings.Restarts - 1;
-    }
-
-    private async Task TakeAsync(SharedIteration iteration, SharedProblem problem, CancellationToken cancellation)
-    {
-        JobState at = state.State;
-        (at.Iteration, at.Changed, at.Movement) = (iteration.Number, iteration.Changed, iteration.Movement ?? at.Movement);
-        Telemetry.Iterations.Add(1);
-        LogIteration(logger, Id, iteration.Restart, iteration.Number, iteration.Changed);
-        at.Centroids = MemoryMarshal.AsBytes<double>(iteration.Centroids).ToArray();
-        if (!iteration.IsLast)
-        {
-            await KeepAsync(cancellation);
-            return;
-        }
-        double inertia = await problem.InertiaAsync(iteration, _shares!, cancellation);
-        if (at.Model.Length == 0 || inertia < at.Inertia)
-            (at.Model, at.Inertia) = (ModelOf(iteration, problem, inertia).Save(), inertia);
-        at.Centroids = [];
-    }
-
-    private KMeansModel ModelOf(SharedIteration last, SharedProblem problem, double inertia) => new(last.Centroids, problem.Metric)
-    {
-        Inertia = inertia,
-        Iterations = last.Number,
-        Converged = last.Converged,
-        Counts = last.Counts,
-        Columns = state.State.Columns,
-        PointCount = problem.Description.Count,
-        Seed = problem.Settings.Seed,
-        Seeding = problem.Settings.Seeding.Name,
-        Scaling = problem.Settings.Scaling,
-        Algorithm = problem.Settings.Algorithm,
-        Options = problem.Settings.Options,
-        Restart = last.Restart,
-        InitialRows = state.State.Rows,
-    };
-
-    /// <summary>The files, as one of the workers sees them.</summary>
-    private async Task SurveyAsync(ClusterData data, CancellationToken cancellation)
-    {
-        Survey? survey = null;
-        while (survey is null)
-        {
-            SiloAddress silo = (await WorkerShares.LiveAsync(membership, cancellation))[0];
-            try
-            {
-                survey = await GrainFactory.GetGrain<IShareWorker>(OnNamedSilo.KeyOf(Id, silo)).SurveyAsync(data);
-            }
-            catch (Exception e) when (WorkerShares.IsLoss(e))
-            {
-                await Task.Delay(s_pause, cancellation);
-            }
-        }
-        if (survey.Error.Length > 0)
-            throw new InvalidInputException(survey.Error);
-        state.State.Parts = DataFiles.Cut(survey.Files);
-        state.State.Columns = survey.Files[0].Columns;
-        state.State.IsSingle = data.Precision is { } precision
-            ? precision == Data.Precision.F32 : survey.Files.All(file => file.IsSingle);
-        _points = state.State.Parts.Sum(part => (long)part.Count);
-    }
-
     private async Task EndAsync(JobPhase phase, string error, CancellationToken cancellation)
     {
         LogEnds(logger, Id, phase, error);
@@ -274,8 +196,8 @@ internal sealed partial class JobGrain(
         {
             await KeepAsync(cancellation);
             await GrainFactory.GetGrain<IJobList>(0).EndAsync(Id);
-            if (_shares is not null)
-                await _shares.ForgetAsync();
+            if (_run is not null)
+                await _run.ForgetAsync();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -288,6 +210,12 @@ internal sealed partial class JobGrain(
         {
             LogDefect(logger, Id, e);               // it is kept as ended; that is what counts
         }
+    }
+
+    private Task CleanAsync()
+    {
+        _steps.Clean();
+        return Task.CompletedTask;
     }
 
     /// <summary>Writes the state, as often as it takes: the storage may be away for a while. A write that has begun is not
@@ -314,9 +242,6 @@ internal sealed partial class JobGrain(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} runs from {Phase}, iteration {Iteration}")]
     private static partial void LogRuns(ILogger logger, Guid job, JobPhase phase, int iteration);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job}, start {Restart}, iteration {Iteration}: {Changed} points moved")]
-    private static partial void LogIteration(ILogger logger, Guid job, int restart, int iteration, long changed);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {Job} ends: {Phase} {Error}")]
     private static partial void LogEnds(ILogger logger, Guid job, JobPhase phase, string error);

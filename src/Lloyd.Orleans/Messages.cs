@@ -6,9 +6,9 @@ namespace Lloyd.Orleans;
 [GenerateSerializer, Immutable, Alias("lloyd.data")]
 public sealed record ClusterData
 {
-    /// <summary>A file, or a folder whose files are taken in the order of their names (ordinal); those that begin with a
-    /// dot or an underscore are left out.</summary>
-    [Id(0)] public required string Path { get; init; }
+    /// <summary>Files of the same columns, whose rows are numbered through in the order given. A folder stands for its files,
+    /// as <see cref="IFileStore.List"/> gives them.</summary>
+    [Id(0)] public required string[] Paths { get; init; }
 
     /// <summary>The columns that become coordinates; null takes every numeric column.</summary>
     [Id(1)] public string[]? Columns { get; init; }
@@ -22,6 +22,9 @@ public sealed record ClusterData
 
     /// <summary>How points are held; null as the files have them.</summary>
     [Id(4)] public Precision? Precision { get; init; }
+
+    /// <summary>The paths as a message names them.</summary>
+    internal string Named => Paths.Length == 1 ? Paths[0] : $"{Paths.FirstOrDefault()} and {Paths.Length - 1} more";
 
     internal TableOptions Options => new() { Columns = Columns, Weight = Weight, Missing = Missing };
 }
@@ -45,6 +48,9 @@ internal readonly record struct Part(
     [property: Id(3)] long First, [property: Id(4)] int FirstGroup = 0, [property: Id(5)] int EndGroup = 0)
 {
     public bool IsOfGroups => EndGroup > 0;
+
+    /// <summary>Whether the rows can be read alone.</summary>
+    [Id(6)] public bool IsOfRows { get; init; }
 }
 
 /// <summary>A question to the worker of a silo. Asked again with the same number, it is answered from memory.</summary>
@@ -122,7 +128,7 @@ public enum JobPhase
 /// <summary>What a job tells of itself.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Phase">How far it is.</param>
-/// <param name="Path">The data.</param>
+/// <param name="Path">The data: the first of its paths.</param>
 /// <param name="K">The number of clusters.</param>
 /// <param name="Points">n; 0 as long as it is not known.</param>
 /// <param name="Restart">The start that runs, counted from 0.</param>
@@ -133,13 +139,14 @@ public enum JobPhase
 /// <param name="Retries">How often a question was asked again because a silo was lost, or another had come.</param>
 /// <param name="Error">Why it failed; empty otherwise.</param>
 /// <param name="Ended">When it came to an end; null while it runs.</param>
+/// <param name="MorePaths">How many paths follow the first.</param>
 [GenerateSerializer, Immutable, Alias("lloyd.status")]
 public sealed record JobStatus(
     [property: Id(0)] Guid Id, [property: Id(1)] JobPhase Phase, [property: Id(2)] string Path, [property: Id(3)] int K,
     [property: Id(4)] long Points, [property: Id(5)] int Restart, [property: Id(6)] int Iteration,
     [property: Id(7)] long Changed, [property: Id(8)] double? Movement, [property: Id(9)] int Workers,
     [property: Id(10)] long Retries, [property: Id(11)] string Error,
-    [property: Id(12)] DateTimeOffset? Ended)
+    [property: Id(12)] DateTimeOffset? Ended, [property: Id(13)] int MorePaths)
 {
     /// <summary>Whether it works, or would if there were workers.</summary>
     public bool IsRunning => Phase is JobPhase.Describing or JobPhase.Seeding or JobPhase.Iterating;

@@ -22,7 +22,7 @@ internal sealed partial class ShareWorker(IOptions<WorkerOptions> options, ILogg
     {
         try
         {
-            return new Survey(await Task.Run(() => DataFiles.Survey(data, options.Value.Memory, CancellationToken.None)), "");
+            return new Survey(await Task.Run(() => DataFiles.Survey(options.Value, data, CancellationToken.None)), "");
         }
         catch (InvalidInputException e)
         {

@@ -9,6 +9,9 @@ public sealed class WorkerOptions
     /// <summary>At most how many threads compute.</summary>
     public int Threads { get; set; } = Environment.ProcessorCount;
 
+    /// <summary>Where the files of jobs lie.</summary>
+    public IFileStore Store { get; set; } = new SharedFileSystem();
+
     /// <summary>At most how many bytes points and their copies may take; beyond, they are read from mapped files. Null: any
     /// number.</summary>
     public long? Memory { get; set; }

@@ -12,6 +12,9 @@ internal sealed partial class WorkerShares(
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
+    // Parts name their files; the list of all may be long, and would go with every question.
+    private readonly ClusterData _taken = data with { Paths = [] };
+
     private Dictionary<SiloAddress, Part[]> _held = [];
 
     /// <summary>How many silos hold points.</summary>
@@ -110,7 +113,7 @@ internal sealed partial class WorkerShares(
             await worker.PutAsync(number, bytes.Length, at, new Immutable<byte[]>(piece));
         }
         Telemetry.BytesSent.Add(bytes.Length);
-        Reply reply = await worker.AskAsync(new Request(number, data, isSingle, dimensions, held, isLong ? null : bytes));
+        Reply reply = await worker.AskAsync(new Request(number, _taken, isSingle, dimensions, held, isLong ? null : bytes));
         if (reply.Outcome == Outcome.Refused)
             throw new InvalidInputException(reply.Error);
         if (reply.Outcome == Outcome.Cold)

@@ -49,6 +49,8 @@ public static class WorkerSilo
             options.ProbeTimeout = TimeSpan.FromSeconds(2);
             options.NumMissedProbesLimit = 3;
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            // After all were killed, new ones wait until the old have not written for three of these: by default 90 s.
+            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(10);
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
         });
         // Pure questions need no lease on their range: a silo's death is over in a second.

@@ -31,7 +31,8 @@ public sealed class Step
     /// <summary>The centroids, k × d row-major, in the metric.</summary>
     public ReadOnlyMemory<double> Centroids { get; }
 
-    /// <summary>The nearest centroid of each of the n points; ties go to the lowest number.</summary>
+    /// <summary>The nearest centroid of each of the n points; ties go to the lowest number. Empty where the points are held by
+    /// workers of a cluster: labels stay with them.</summary>
     public ReadOnlyMemory<int> Labels { get; }
 
     /// <summary>How many points belong to each of the k centroids.</summary>

@@ -1,4 +1,5 @@
 using Lloyd.Data.Columnar;
+using Lloyd.Data.Reading;
 using Parquet;
 
 namespace Lloyd.Data.Tests;
@@ -16,7 +17,7 @@ public class RowGroupTests
         Given.InFile(written.Parquet(CompressionMethod.Snappy, groupRows: 70), path =>
         {
             var table = Given.File(path, options);
-            var outline = ParquetOutline.Of(path, options, default)!;
+            var outline = ParquetOutline.Of(() => TableSource.Open(path, null, default), options)!;
             Assert.Equal(table.Columns, outline.Columns);
             Assert.Equal(table.Precision, outline.Precision);
             Assert.Equal(table.Rows, outline.Rows.Sum());
@@ -52,6 +53,6 @@ public class RowGroupTests
         foreach (var (name, file) in written.Files())
             Given.InFile(file, path => Assert.Equal(
                 name.StartsWith("parquet", StringComparison.Ordinal) && !name.EndsWith("gz", StringComparison.Ordinal),
-                ParquetOutline.Of(path, new TableOptions(), default) is not null));
+                ParquetOutline.Of(() => TableSource.Open(path, null, default), new TableOptions()) is not null));
     }
 }

@@ -134,7 +134,7 @@ public sealed class FaultTests : IAsyncDisposable
         Given.Folder(Data, _points, 4);
         await AddWorkersAsync(workers);
         _cluster = await Cluster.JoinAsync(_redis.Address, "lloyd");
-        return await _cluster.StartAsync(_settings, new ClusterData { Path = Data });
+        return await _cluster.StartAsync(_settings, new ClusterData { Paths = [Data] });
     }
 
     private Task AddWorkerAsync() => AddWorkersAsync(1);

@@ -69,6 +69,7 @@ internal static class Given
         $"{model.PointCount} points, {model.Iterations} iterations, {model.Converged}, inertia {model.Inertia:R}, "
         + $"centroids {Hash(model.Centroids.Span)}, counts {Hash(model.Counts.Span)}, start {model.Restart}";
 
-    private static string Hash<T>(ReadOnlySpan<T> values) where T : unmanaged =>
+    /// <summary>A few digits that are equal if, and only if, every bit is.</summary>
+    public static string Hash<T>(ReadOnlySpan<T> values) where T : unmanaged =>
         Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(values)).AsSpan(0, 8));
 }

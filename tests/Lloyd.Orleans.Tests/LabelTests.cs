@@ -30,6 +30,15 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
+    public async Task FilesNamedOneByOneGiveThoseOfOneFile()
+    {
+        string[] files = [InIt("data/0.csv"), InIt("data/1.csv"), InIt("data/2.csv")];
+        await WellAsync(["fit", InIt("whole.csv"), .. Fit, "--labels", InIt("whole.labels")]);
+        await WellAsync(["fit", .. files, .. Fit, "--local-workers", "2", "--labels", InIt("files.labels")]);
+        Assert.Equal(await File.ReadAllBytesAsync(InIt("whole.labels")), await File.ReadAllBytesAsync(InIt("files.labels")));
+    }
+
+    [Fact]
     public async Task WhatCannotEndWellIsRefusedBeforeTheFit()
     {
         async Task<string> RefusedAsync(params string[] arguments)
@@ -43,6 +52,9 @@ public sealed class LabelTests : IDisposable
         (int exit, _, string messages) = await Tool.RunAsync(["fit", InIt("nowhere"), .. Fit, "--local-workers", "1", "--labels", InIt("labels.csv")]);
         Assert.Equal(1, exit);
         Assert.Contains("nowhere: there is no such file or folder here", messages);
+        Assert.Contains("would write over", await RefusedAsync(InIt("whole.csv"), "--local-workers", "1", "-o", InIt("whole.csv")));
+        Assert.Contains("is named more than once", await RefusedAsync(InIt("data/1.csv"), "--local-workers", "1"));
+        Assert.Contains("--local-workers 1, which takes several as one table", await RefusedAsync(InIt("whole.csv")));
     }
 
     private string InIt(string name) => Path.Combine(_folder, name);

@@ -9,6 +9,8 @@ public sealed class LocalClusterTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private string In(string name) => Path.Combine(_folder, name);
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 3)]
@@ -18,7 +20,7 @@ public sealed class LocalClusterTests : IDisposable
     {
         Points<float> points = Given.Blobs(30_000);
         Given.Folder(_folder, points, files);
-        var data = new ClusterData { Path = _folder };
+        var data = new ClusterData { Paths = [_folder] };
         await using Cluster cluster = await Cluster.StartLocalAsync(workers);
         foreach (KMeans settings in new[]
         {
@@ -44,9 +46,60 @@ public sealed class LocalClusterTests : IDisposable
         File.Delete(whole);
         var settings = new KMeans(7) { Seeding = Seeding.Parallel(), Seed = 9 };
         await using Cluster cluster = await Cluster.StartLocalAsync(3);
-        KMeansModel model = await cluster.FitAsync(settings, new ClusterData { Path = _folder, Weight = "w" });
+        KMeansModel model = await cluster.FitAsync(settings, new ClusterData { Paths = [_folder], Weight = "w" });
         Assert.Equal(Given.Bits(settings.Fit(table.ToPoints<double>())), Given.Bits(model));
         Assert.Equal(["x", "y"], model.Columns);
+    }
+
+    [Fact]
+    public async Task FilesOfAListAreNumberedInTheOrderGiven()
+    {
+        Points<float> points = Given.Blobs(9000);
+        Given.Folder(In("some"), points.Slice(0, 5000), 2);
+        Given.Folder(In("more"), points.Slice(5000, 4000), 3);
+        string[] last = [In("more/part-00.npy"), In("more/part-01.npy"), In("more/part-02.npy")];
+        await using Cluster cluster = await Cluster.StartLocalAsync(2);
+        var settings = new KMeans(9) { Seeding = Seeding.Random, Seed = 2, MaxIterations = 5 };
+
+        string expected = Given.Bits(settings.Fit(points));
+        Assert.Equal(expected, Given.Bits(await cluster.FitAsync(settings, new ClusterData { Paths = [In("some"), .. last] })));
+        Assert.Equal(expected, Given.Bits(await cluster.FitAsync(settings, new ClusterData { Paths = [In("some"), In("more")] })));
+
+        float[] values = [.. points.Slice(5000, 4000).Values, .. points.Slice(0, 5000).Values];
+        var turned = new Points<float>(values, points.Dimensions);
+        var data = new ClusterData { Paths = [.. last, In("some/part-00.npy"), In("some/part-01.npy")] };
+        ClusterJob job = await cluster.StartAsync(settings, data);
+        KMeansModel model = await job.ModelAsync(), one = settings.Fit(turned);
+        Assert.Equal(Given.Bits(one), Given.Bits(model));
+        Assert.NotEqual(expected, Given.Bits(model));       // the order counts: a start is drawn by the numbers of rows
+        Assert.Equal((last[0], 4), ((await job.StatusAsync()).Path, (await job.StatusAsync()).MorePaths));
+        Assert.Equal(data.Paths, (await job.DataAsync()).Paths);
+
+        using var labels = new MemoryStream();
+        ClusterLabels.Write(labels, model, data);
+        using var expectedLabels = new MemoryStream();
+        TableWriter.WriteLabels(expectedLabels, one.Labels.Span, []);
+        Assert.Equal(expectedLabels.ToArray(), labels.ToArray());
+    }
+
+    [Fact]
+    public async Task WhatIsWrongWithAListIsSaidWithItsFile()
+    {
+        Given.Folder(_folder, Given.Blobs(300), 2);
+        string first = In("part-00.npy"), csv = In("named.csv"), same = In("same.csv");
+        await File.WriteAllLinesAsync(csv, ["x,y", "1,2"]);
+        await File.WriteAllLinesAsync(same, ["column 1,column 2,column 3,column 4,column 5,column 6", "1,2,3,4,5,6"]);
+        await using Cluster cluster = await Cluster.StartLocalAsync(1);
+        async Task<string> RefusalAsync(params string[] paths) => (await Assert.ThrowsAsync<InvalidInputException>(
+            () => cluster.FitAsync(new KMeans(3) { Seeding = Seeding.Random }, new ClusterData { Paths = paths }))).Message;
+        Assert.Contains($"{first} is named more than once", await RefusalAsync(first, In("part-01.npy"), first));
+        Assert.Contains($"{first} is named more than once", await RefusalAsync(_folder, first));
+        Assert.Contains($"Worker 1: {In("part-07.npy")}: there is no such file", await RefusalAsync(first, In("part-07.npy")));
+        Assert.Contains($"{csv} has the columns x, y, and {first} has column 1, column 2", await RefusalAsync(first, csv));
+        Assert.Contains("No file is named", await RefusalAsync());
+        // Formats may be mixed where the columns are the same.
+        Assert.Equal(301, (await cluster.FitAsync(
+            new KMeans(3) { Seeding = Seeding.Random }, new ClusterData { Paths = [first, In("part-01.npy"), same] })).PointCount);
     }
 
     [Fact]
@@ -59,7 +112,7 @@ public sealed class LocalClusterTests : IDisposable
         var settings = new KMeans(8) { Seeding = Seeding.From(new Points<float>(start, 6)) };
         await using Cluster cluster = await Cluster.StartLocalAsync(3);
         Assert.Equal(
-            Given.Bits(settings.Fit(points)), Given.Bits(await cluster.FitAsync(settings, new ClusterData { Path = _folder })));
+            Given.Bits(settings.Fit(points)), Given.Bits(await cluster.FitAsync(settings, new ClusterData { Paths = [_folder] })));
     }
 
     [Fact]
@@ -70,7 +123,7 @@ public sealed class LocalClusterTests : IDisposable
         byte[] bytes = await File.ReadAllBytesAsync(file);
         await File.WriteAllBytesAsync(file, bytes[..^100]);
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
-        ClusterJob job = await cluster.StartAsync(new KMeans(4) { Seeding = Seeding.Random }, new ClusterData { Path = _folder });
+        ClusterJob job = await cluster.StartAsync(new KMeans(4) { Seeding = Seeding.Random }, new ClusterData { Paths = [_folder] });
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => job.ModelAsync());
         Assert.Contains("part-01.npy", error.Message);
         Assert.Contains($"lloyd resume {job.Id}", error.Message);
@@ -87,7 +140,7 @@ public sealed class LocalClusterTests : IDisposable
         Given.Folder(_folder, points, 2);
         var settings = new KMeans(60) { Seeding = Seeding.Random, Tolerance = null, MaxIterations = 40 };
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
-        ClusterJob job = await cluster.StartAsync(settings, new ClusterData { Path = _folder });
+        ClusterJob job = await cluster.StartAsync(settings, new ClusterData { Paths = [_folder] });
         await foreach (JobStatus status in job.WatchAsync())
             if (status.Iteration >= 3)
                 break;
@@ -109,7 +162,7 @@ public sealed class LocalClusterTests : IDisposable
         var settings = new KMeans(3000) { Seeding = Seeding.From(points.Slice(0, 3000)), MaxIterations = 2 };
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
         Assert.Equal(
-            Given.Bits(settings.Fit(points)), Given.Bits(await cluster.FitAsync(settings, new ClusterData { Path = _folder })));
+            Given.Bits(settings.Fit(points)), Given.Bits(await cluster.FitAsync(settings, new ClusterData { Paths = [_folder] })));
     }
 
     [Fact]
@@ -118,7 +171,7 @@ public sealed class LocalClusterTests : IDisposable
         Given.Folder(_folder, Given.Blobs(100), 2);
         await using Cluster cluster = await Cluster.StartLocalAsync(1);
         async Task<string> RefusalAsync(KMeans settings, string path) => (await Assert.ThrowsAsync<InvalidInputException>(
-            () => cluster.FitAsync(settings, new ClusterData { Path = path }))).Message;
+            () => cluster.FitAsync(settings, new ClusterData { Paths = [path] }))).Message;
         Assert.Contains("parallel", await RefusalAsync(new KMeans(3), _folder));
         Assert.Contains("k = 101", await RefusalAsync(new KMeans(101) { Seeding = Seeding.Random }, _folder));
         Assert.Contains("nowhere", await RefusalAsync(new KMeans(3) { Seeding = Seeding.Random }, Path.Combine(_folder, "nowhere")));

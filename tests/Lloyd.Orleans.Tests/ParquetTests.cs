@@ -29,7 +29,7 @@ public sealed class ParquetTests : IDisposable
         Write("c.parquet", columns, 12_531, 1000, 1000, 1000, 4000, 4469);
         string whole = Path.Combine(_folder, "whole.parquet");
         Given.Parquet(whole, columns, Rows);
-        var data = new ClusterData { Path = Data, Columns = ["x", "y", "z"], Weight = "w", Missing = missing };
+        var data = new ClusterData { Paths = [Data], Columns = ["x", "y", "z"], Weight = "w", Missing = missing };
         using Table table = Table.Read(whole, new TableOptions { Columns = data.Columns, Weight = "w", Missing = missing });
         KMeansModel expected = s_settings.Fit(table.ToPoints<double>());
 
@@ -49,7 +49,7 @@ public sealed class ParquetTests : IDisposable
     {
         Write("a.parquet", Columns(), 0, 1000, 500, 10_000, 1, 1999, 2000, 8500);
         Damage("a.parquet", group: 2, column: 0);
-        Part[] parts = DataFiles.Cut(DataFiles.Survey(new ClusterData { Path = Data }, null, default));
+        Part[] parts = DataFiles.Cut(DataFiles.Survey(new WorkerOptions(), new ClusterData { Paths = [Data] }, default));
         Assert.Equal([(0, 2), (2, 3), (3, 4), (4, 5), (5, 6), (6, 7)], parts.Select(part => (part.FirstGroup, part.EndGroup)));
         Assert.Equal([1500, 10_000, 1, 1999, 2000, 8500], parts.Select(part => part.Count));
         Assert.Equal([0L, 1500, 11_500, 11_501, 13_500, 15_500], parts.Select(part => part.First));
@@ -64,8 +64,8 @@ public sealed class ParquetTests : IDisposable
         Array.Fill(columns[1].Values, double.NaN, 12_000, 12_000);  // and of the last two
         columns[1].Values[7777] = double.NaN;
         Write("a.parquet", columns, 0, 2000, 10_000, 4000, 8000);
-        var data = new ClusterData { Path = Data, Missing = MissingPolicy.Drop };
-        Part[] parts = DataFiles.Cut(DataFiles.Survey(data, null, default));
+        var data = new ClusterData { Paths = [Data], Missing = MissingPolicy.Drop };
+        Part[] parts = DataFiles.Cut(DataFiles.Survey(new WorkerOptions(), data, default));
         Assert.Equal([new Part(Path.Combine(Data, "a.parquet"), 0, 9999, 0, 0, 4)], parts);
     }
 
@@ -78,7 +78,7 @@ public sealed class ParquetTests : IDisposable
         byte[] whole = await File.ReadAllBytesAsync(file);
         Damage("a.parquet", group: 3, column: 1);
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
-        ClusterJob job = await cluster.StartAsync(s_settings, new ClusterData { Path = Data });
+        ClusterJob job = await cluster.StartAsync(s_settings, new ClusterData { Paths = [Data] });
         string error = (await Assert.ThrowsAsync<InvalidInputException>(() => job.ModelAsync())).Message;
         Assert.Matches("Worker [12]: .*a.parquet: row group 4, column 'y': ", error);
         Assert.Contains($"lloyd resume {job.Id}", error);
@@ -97,7 +97,7 @@ public sealed class ParquetTests : IDisposable
         byte[] whole = await File.ReadAllBytesAsync(file);
         await File.WriteAllBytesAsync(file, whole[..(whole.Length / 2)]);
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
-        ClusterJob job = await cluster.StartAsync(s_settings, new ClusterData { Path = Data });
+        ClusterJob job = await cluster.StartAsync(s_settings, new ClusterData { Paths = [Data] });
         string error = (await Assert.ThrowsAsync<InvalidInputException>(() => job.ModelAsync())).Message;
         Assert.Matches("Worker [12]: .*a.parquet: the Parquet file does not end as one does", error);
 
@@ -115,7 +115,7 @@ public sealed class ParquetTests : IDisposable
         Write("a.parquet", columns, 0, 8000, 8000, 8000);
         await using Cluster cluster = await Cluster.StartLocalAsync(3);
         string error = (await Assert.ThrowsAsync<InvalidInputException>(
-            () => cluster.FitAsync(s_settings, new ClusterData { Path = Data }))).Message;
+            () => cluster.FitAsync(s_settings, new ClusterData { Paths = [Data] }))).Message;
         Assert.Contains("a.parquet: row 20123, column 'z': 'null' marks a missing value", error);
     }
 
@@ -123,7 +123,7 @@ public sealed class ParquetTests : IDisposable
     public async Task FilesThatHaveChangedAreNotLabelled()
     {
         Write("a.parquet", Columns(), 0, 8000, 8000);
-        var data = new ClusterData { Path = Data };
+        var data = new ClusterData { Paths = [Data] };
         await using Cluster cluster = await Cluster.StartLocalAsync(1);
         KMeansModel model = await cluster.FitAsync(s_settings, data);
         Write("b.parquet", Columns(), 0, 10);

@@ -10,16 +10,15 @@ internal sealed record ParquetOutline(IReadOnlyList<string> Columns, Precision P
 {
     /// <summary>Reads the footer; where rows with missing cells are dropped, all rows once, as which these are is said
     /// nowhere else.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="open">Opens the file.</param>
     /// <param name="options">What to take. Means and categories, which are those of the whole file, are not for parts.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>Null where it is no Parquet file, or lies within gzip.</returns>
     /// <exception cref="InvalidInputException">As <see cref="Table.Read(string, TableOptions?, IProgress{long}?,
     /// CancellationToken)"/>.</exception>
-    public static ParquetOutline? Of(string path, TableOptions options, CancellationToken cancellationToken)
+    public static ParquetOutline? Of(Func<TableSource> open, TableOptions options)
     {
-        using var source = TableSource.Open(path, progress: null, cancellationToken);
-        if (TableFormat.Find(source) is not ParquetTableReader || source.File is null)
+        using var source = open();
+        if (TableFormat.Find(source) is not ParquetTableReader || source.IsZipped)
             return null;
         using var file = source.ToSeekable();
         var parquet = new ParquetFile(file, source);
@@ -27,17 +26,18 @@ internal sealed record ParquetOutline(IReadOnlyList<string> Columns, Precision P
         if (!parquet.GroupRows.Any(rows => rows > 0))
             throw source.NoRows();
         int[] rows = options.Missing == MissingPolicy.Drop
-            ? Kept(path, options, parquet.GroupRows, cancellationToken)
+            ? Kept(open, options, parquet.GroupRows)
             : parquet.GroupRows;
         return new ParquetOutline(choice.Names, precision, rows);
     }
 
-    private static int[] Kept(string path, TableOptions options, int[] rows, CancellationToken cancellationToken)
+    private static int[] Kept(Func<TableSource> open, TableOptions options, int[] rows)
     {
+        using var source = open();
         int[] kept = [.. rows];
         int group = 0;
         long first = 0, end = rows[0];      // of the part, and of the row group
-        Table.ReadParts(path, part =>
+        TableParts.Read(source, options, part =>
         {
             foreach (int dropped in part.DroppedRows)
             {
@@ -46,7 +46,7 @@ internal sealed record ParquetOutline(IReadOnlyList<string> Columns, Precision P
                 kept[group]--;
             }
             first += part.SourceRows;
-        }, options, cancellationToken: cancellationToken);
+        });
         return kept;
     }
 }

@@ -23,6 +23,9 @@ internal sealed record NpyHeader(
     /// <summary>The bytes that the values take. At most 124 bits: a dimension has at most 18 digits.</summary>
     public Int128 Bytes => (Int128)Rows * Columns * Size;
 
+    /// <summary>Whether float32 holds the values.</summary>
+    public bool IsSingle => Kind == 'f' && Size <= 4;
+
     /// <summary>Reads the header and leaves the stream at the first value.</summary>
     public static NpyHeader Read(TableSource source)
     {

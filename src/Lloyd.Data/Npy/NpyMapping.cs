@@ -8,8 +8,10 @@ internal static class NpyMapping
 {
     private const int ScanBlock = 1 << 20;      // values
 
-    /// <summary>The file as a mapped table; null where values must be converted or chosen, or are not finite.</summary>
-    public static unsafe Table? TryRead<T>(TableSource source, NpyHeader header, ColumnChoice choice)
+    /// <summary>Rows of the file as a mapped table; null where values must be converted or chosen, or are not finite.</summary>
+    /// <param name="inParts">Whether more than a block can hold may be read in another way.</param>
+    public static unsafe Table? TryRead<T>(
+        TableSource source, NpyHeader header, ColumnChoice choice, RowRange taken, bool inParts)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         bool asBlock = header.Kind == 'f' && header.Size == sizeof(T) && header.BigEndian != BitConverter.IsLittleEndian
@@ -18,11 +20,12 @@ internal static class NpyMapping
             && choice.Coordinates.AsSpan().SequenceEqual([.. Enumerable.Range(0, (int)header.Columns)]);
         if (!asBlock || source.File is not { CanSeek: true } file)
             return null;
-        if (header.Rows * header.Columns > Array.MaxLength)
-            throw source.Error($"the .npy file holds {header.Rows} × {header.Columns} values, more than the "
+        if (taken.Count * header.Columns > Array.MaxLength)
+            return inParts ? null : throw source.Error($"the .npy file holds {header.Rows} × {header.Columns} values, more than the "
                 + $"{Array.MaxLength} that one block can; split the file");
 
-        var mapping = new MappedBlock<T>(file, header.Offset, (int)(header.Rows * header.Columns));
+        var mapping = new MappedBlock<T>(
+            file, header.Offset + taken.First * header.Columns * sizeof(T), (int)(taken.Count * header.Columns));
         bool finite = false;
         try
         {
@@ -33,7 +36,7 @@ internal static class NpyMapping
             if (!finite)
                 mapping.Close();
         }
-        return finite ? new Table(choice.Names, (int)header.Rows, (ReadOnlyMemory<T>)mapping.Memory, mapping) : null;
+        return finite ? new Table(choice.Names, (int)taken.Count, (ReadOnlyMemory<T>)mapping.Memory, mapping) : null;
     }
 
     private static bool AllFinite<T>(ReadOnlySpan<T> values, CancellationToken cancellationToken)

@@ -4,14 +4,15 @@ using Lloyd.Data.Reading;
 namespace Lloyd.Data.Npy;
 
 /// <summary>One pass over the values of an .npy file of any number type, byte order and layout.</summary>
+/// <param name="taken">Which rows; all where the layout is column after column. The source is at the first of them.</param>
 internal sealed class NpyPass<T>(
-    TableSource source, NpyHeader header, ColumnChoice choice, MissingCell missing, RowCollector<T> rows)
+    TableSource source, NpyHeader header, RowRange taken, ColumnChoice choice, MissingCell missing, RowCollector<T> rows)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockBytes = 1 << 16, BlockRows = 1 << 12;
 
     private readonly int _columns = (int)header.Columns;
-    private long _row;
+    private long _row = taken.First;
 
     public Table Read()
     {
@@ -19,7 +20,7 @@ internal sealed class NpyPass<T>(
             ReadColumns();
         else
             ReadRows();
-        if (source.Bytes.Peek(1).Length > 0)
+        if (taken.End == header.Rows && source.Bytes.Peek(1).Length > 0)
             throw source.Error(
                 $"more bytes follow than the {header.Bytes} that the .npy header claims; write it again");
         return rows.ToTable();
@@ -30,13 +31,13 @@ internal sealed class NpyPass<T>(
         int rowBytes = _columns * header.Size, most = Math.Max(1, BlockBytes / rowBytes);
         var bytes = new byte[most * rowBytes];
         var values = new T[most * _columns];
-        for (long left = header.Rows; left > 0; left -= most)
+        for (long left = taken.Count; left > 0; left -= most)
         {
             int count = (int)Math.Min(most, left);
             var block = bytes.AsSpan(0, count * rowBytes);
             int got = source.Bytes.Fill(block);
             if (got < block.Length)
-                throw NpyTableReader.WrongSize(source, header, (header.Rows - left) * rowBytes + got);
+                throw NpyTableReader.WrongSize(source, header, _row * rowBytes + got);
             NpyElements.Decode<T>(block, header, values);
             AddRows(values, count, rowStride: _columns, columnStride: 1);
         }

@@ -8,23 +8,37 @@ internal sealed class NpyTableReader : ITableReader
 {
     public Table Read(TableSource source, TableOptions options)
     {
+        var (header, choice) = ReadHeader(source, options);
+        return header.IsSingle
+            ? Read<float>(source, header, choice, options)
+            : Read<double>(source, header, choice, options);
+    }
+
+    /// <summary>Reads the header, checks it, and chooses columns.</summary>
+    public static (NpyHeader Header, ColumnChoice Choice) ReadHeader(TableSource source, TableOptions options)
+    {
         var header = NpyHeader.Read(source);
         Check(header, source);
         var columns = new SourceColumn[header.Columns];
         for (int i = 0; i < columns.Length; i++)
             columns[i] = new SourceColumn($"column {i + 1}", ColumnKind.Number, "");
-        var choice = ColumnChoice.Make(columns, options, source);
-        return header.Kind == 'f' && header.Size <= 4
-            ? Read<float>(source, header, choice, options)
-            : Read<double>(source, header, choice, options);
+        return (header, ColumnChoice.Make(columns, options, source));
     }
 
     private static Table Read<T>(TableSource source, NpyHeader header, ColumnChoice choice, TableOptions options)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        NpyMapping.TryRead<T>(source, header, choice)
-        ?? new NpyPass<T>(source, header, choice, new MissingCell(source, choice, options.Missing, unit: "row"),
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var taken = options.Rows ?? new RowRange(0, header.Rows);
+        if (taken.End > header.Rows || (options.Rows is not null && header.Fortran))
+            throw source.Error($"rows {taken.First + 1} to {taken.End} are to be read, but the .npy file "
+                + $"{(header.Fortran ? "stands column after column" : $"has {header.Rows}")}; put it back as it was");
+        if (NpyMapping.TryRead<T>(source, header, choice, taken, inParts: options.TakePart is not null) is { } mapped)
+            return mapped;
+        source.Bytes.Skip(taken.First * header.Columns * header.Size);
+        return new NpyPass<T>(source, header, taken, choice, new MissingCell(source, choice, options.Missing, unit: "row"),
             new RowCollector<T>(source, choice, options,
-                expectedRows: source.Bytes.Remaining is null ? 0 : header.Rows)).Read();
+                expectedRows: source.Bytes.Remaining is null ? 0 : taken.Count)).Read();
+    }
 
     /// <summary>Refuses sizes that the file does not bear out, before anything is allocated for them.</summary>
     private static void Check(NpyHeader header, TableSource source)

@@ -42,6 +42,15 @@ internal sealed class PeekStream(
     /// <summary>Reads until <paramref name="buffer"/> is full or the stream ends.</summary>
     public int Fill(Span<byte> buffer) => ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
 
+    /// <summary>Goes on behind the next <paramref name="count"/> bytes of a stream that can seek.</summary>
+    public void Skip(long count)
+    {
+        int ahead = (int)Math.Min(count, _end - _start);
+        _start += ahead;
+        if (count > ahead)
+            inner.Seek(count - ahead, SeekOrigin.Current);
+    }
+
     public override int Read(Span<byte> buffer)
     {
         if (_start == _end)

@@ -10,7 +10,6 @@ internal sealed class TableSource : IDisposable
     private readonly Stream _stream;
     private readonly long _start;
     private readonly IProgress<long>? _progress;
-    private bool _isZipped;
 
     private TableSource(string name, Stream stream, IProgress<long>? progress, CancellationToken cancellationToken)
     {
@@ -27,7 +26,10 @@ internal sealed class TableSource : IDisposable
     public PeekStream Bytes { get; private set; }
 
     /// <summary>The open file, where there is one: it can be mapped.</summary>
-    public FileStream? File => IsOwn && !_isZipped ? _stream as FileStream : null;
+    public FileStream? File => IsOwn && !IsZipped ? _stream as FileStream : null;
+
+    /// <summary>Whether the table lies within gzip.</summary>
+    public bool IsZipped { get; private set; }
 
     public CancellationToken CancellationToken { get; }
 
@@ -36,11 +38,13 @@ internal sealed class TableSource : IDisposable
     public static TableSource Over(Stream stream, IProgress<long>? progress, CancellationToken cancellationToken) =>
         new("input", stream, progress, cancellationToken);
 
-    public static TableSource Open(string path, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        // no buffer of its own: readers ask for large blocks
-        return new TableSource(Shown.Text(path, limit: 200), InputFile.Open(path), progress, cancellationToken) { IsOwn = true };
-    }
+    // no buffer of its own: readers ask for large blocks
+    public static TableSource Open(string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        Of(InputFile.Open(path), Shown.Text(path, limit: 200), progress, cancellationToken);
+
+    /// <summary>A file that has been opened, and is closed with the source.</summary>
+    public static TableSource Of(Stream file, string name, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        new(name, file, progress, cancellationToken) { IsOwn = true };
 
     /// <summary>The error that says <paramref name="message"/> about this source.</summary>
     public InvalidInputException Error(string message, Exception? cause = null) =>
@@ -55,14 +59,14 @@ internal sealed class TableSource : IDisposable
         // without it the runtime takes data that are cut off for data that end
         if (!AppContext.TryGetSwitch(StrictZip, out _))
             AppContext.SetSwitch(StrictZip, true);
-        _isZipped = true;
+        IsZipped = true;
         Bytes = new PeekStream(new GZipStream(Bytes, CompressionMode.Decompress), Name);
     }
 
     /// <summary>All bytes of the source, to be read in any order; a source that cannot seek is read to its end.</summary>
     public Stream ToSeekable()
     {
-        if (!_isZipped && _stream.CanSeek)
+        if (!IsZipped && _stream.CanSeek)
             return new SeekableStream(_stream, _start, Name, _progress, CancellationToken);
         var held = new MemoryStream();      // grows with what arrives
         var buffer = new byte[1 << 16];

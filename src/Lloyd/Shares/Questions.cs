@@ -110,22 +110,18 @@ internal sealed record Assign(Basis Basis, double[] Centroids, long Number, long
 }
 
 /// <summary>The k points that are farthest from the centroids of an iteration.</summary>
-internal sealed record FindFarthest(Basis Basis, long Number) : Question<Farthest>
+internal sealed record FindFarthest(Labelling Of) : Question<Farthest>
 {
     protected override byte Kind => 4;
 
-    public static FindFarthest Read(BinaryReader from) => new(Basis.Read(from), from.ReadInt64());
+    public static FindFarthest Read(BinaryReader from) => new(Labelling.Read(from));
 
-    protected override void Write(BinaryWriter to)
-    {
-        Basis.Write(to);
-        to.Write(Number);
-    }
+    protected override void Write(BinaryWriter to) => Of.Write(to);
 
-    protected override Farthest Ask(Segment segment) => segment.Farthest(Basis, Number, CatchUp);
+    protected override Farthest Ask(Segment segment) => segment.Farthest(Of.Basis, Of.Number, CatchUp);
 
     protected override Farthest Add(Farthest a, Farthest b) => new([.. a.Outliers.Concat(b.Outliers)
-        .OrderByDescending(point => point.Distance).ThenBy(point => point.Row).Take(Basis.K)]);
+        .OrderByDescending(point => point.Distance).ThenBy(point => point.Row).Take(Of.Basis.K)]);
 
     protected override void Write(Farthest answer, BinaryWriter to)
     {
@@ -150,19 +146,27 @@ internal sealed record FindFarthest(Basis Basis, long Number) : Question<Farthes
     }
 }
 
-internal sealed record MeasureInertia(Basis Basis, long Number) : SumQuestion
+internal sealed record MeasureInertia(Labelling Of) : SumQuestion
 {
     protected override byte Kind => 5;
 
-    public static MeasureInertia Read(BinaryReader from) => new(Basis.Read(from), from.ReadInt64());
+    public static MeasureInertia Read(BinaryReader from) => new(Labelling.Read(from));
 
-    protected override void Write(BinaryWriter to)
+    protected override void Write(BinaryWriter to) => Of.Write(to);
+
+    protected override ExactSum Ask(Segment segment) => segment.Inertia(Of.Basis, Of.Number, CatchUp);
+}
+
+/// <summary>The labels of an iteration, which those who hold segments have or find again.</summary>
+internal sealed record Labelling(Basis Basis, long Number)
+{
+    public void Write(BinaryWriter to)
     {
         Basis.Write(to);
         to.Write(Number);
     }
 
-    protected override ExactSum Ask(Segment segment) => segment.Inertia(Basis, Number, CatchUp);
+    public static Labelling Read(BinaryReader from) => new(Basis.Read(from), from.ReadInt64());
 }
 
 /// <summary>An answer that is one exact sum.</summary>

@@ -71,16 +71,17 @@ internal sealed record SharedProblem(
                 && (Settings.EmptyClusters == EmptyClusters.Keep || !partial.Counts.Contains(0));
             bool converged = t > first && (isSettled || squaredMovement <= Limit);
             long[] counts = [.. partial.Counts];
+            long changed = t == 0 ? Description.Count : partial.Changed;    // those who held another start compare with its labels
             // one more than the first, so that it is known whether the last one converged
             if (converged && Settings.Tolerance is not null || t > first && t >= Settings.MaxIterations)
             {
-                yield return new SharedIteration(restart, t, centroids, counts, partial.Changed, null, converged);
+                yield return new SharedIteration(restart, t, centroids, counts, changed, null, converged);
                 yield break;
             }
             double[] means = await UpdateAsync(partial, centroids, number, shares, cancellation);
             squaredMovement = Distance.Squared(means, centroids);
             yield return new SharedIteration(
-                restart, t, centroids, counts, partial.Changed, Math.Sqrt(squaredMovement), converged);
+                restart, t, centroids, counts, changed, Math.Sqrt(squaredMovement), converged);
             (previous, centroids) = (centroids, means);
         }
     }
@@ -88,7 +89,7 @@ internal sealed record SharedProblem(
     /// <summary>Σ w · D of an iteration, rounded once.</summary>
     public async Task<double> InertiaAsync(SharedIteration iteration, IShares shares, CancellationToken cancellation) =>
         (await shares.AskAsync(
-            new MeasureInertia(Basis, Number(iteration.Restart, iteration.Number)) { CatchUp = iteration.Centroids },
+            new MeasureInertia(new Labelling(Basis, iteration.Ordinal)) { CatchUp = iteration.Centroids },
             cancellation)).ToDouble();
 
     public byte[] ToBytes() => Wire.Bytes(to =>
@@ -109,7 +110,7 @@ internal sealed record SharedProblem(
         if (Settings.EmptyClusters == EmptyClusters.Relocate && partial.Counts.Contains(0))
         {
             Outlier[] farthest = (await shares.AskAsync(
-                new FindFarthest(Basis, number) { CatchUp = centroids }, cancellation)).Outliers;
+                new FindFarthest(new Labelling(Basis, number)) { CatchUp = centroids }, cancellation)).Outliers;
             List<(int Point, int To)> relocated =
                 EmptyClustersExtensions.Relocate(partial.Counts, Array.ConvertAll(farthest, point => point.Label))
                 ?? throw Throw.TooFewDistinctPoints(Settings.K, Description.Count);
@@ -127,7 +128,7 @@ internal sealed record SharedProblem(
     }
 
     /// <summary>The number of an iteration among those of all starts.</summary>
-    private static long Number(int restart, int iteration) => ((long)restart << 32) + iteration;
+    public static long Number(int restart, int iteration) => ((long)restart << 32) + iteration;
 
     private static string Name(IReadOnlyList<string> columns, int t) => columns.Count > 0 ? $"'{columns[t]}'" : $"{t + 1}";
 }
@@ -139,4 +140,7 @@ internal sealed record SharedIteration(
 {
     /// <summary>Whether no update follows.</summary>
     public bool IsLast => Movement is null;
+
+    /// <summary>Its number among the iterations of all starts.</summary>
+    public long Ordinal => SharedProblem.Number(Restart, Number);
 }

@@ -41,17 +41,18 @@ internal sealed class SharedSeeding(KMeans settings, Basis basis, IShares shares
         for (int round = 0, idle = 0; ; round++)
         {
             double[] taken = basis.Metric.ToMetric(candidates.Values);
-            double total = (await shares.AskAsync(new MeasurePotential(basis, taken), cancellation)).ToDouble();
-            if (round >= parallel.Rounds)
+            bool areAllDone = round >= parallel.Rounds;
+            if (areAllDone)
             {
                 ExactSum[] owned = await shares.AskAsync(new WeighOwned(basis, taken), cancellation);
                 weights = Array.ConvertAll(owned, sum => sum.ToDouble());
                 kept = [.. Enumerable.Range(0, weights.Length).Where(i => weights[i] > 0)];
                 if (kept.Length >= k)
                     break;
-                if (total == 0 || idle >= ParallelSeeding.MostIdle)
-                    throw Throw.TooFewDistinctPoints(k, Points);
             }
+            double total = (await shares.AskAsync(new MeasurePotential(basis, taken), cancellation)).ToDouble();
+            if (areAllDone && (total == 0 || idle >= ParallelSeeding.MostIdle))
+                throw Throw.TooFewDistinctPoints(k, Points);
             var draws = new Draws(settings.Seed, restart, round, parallel.Expected(k, round));
             Rows drawn = (await shares.AskAsync(new Draw(basis, taken, draws, total), cancellation)).Sorted();
             candidates = new Rows([.. candidates.Numbers, .. drawn.Numbers], [.. candidates.Values, .. drawn.Values]);
