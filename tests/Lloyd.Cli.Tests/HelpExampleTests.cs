@@ -14,16 +14,15 @@ public sealed partial class HelpExampleTests : InFolder
     [Fact]
     public async Task EveryExampleRuns()
     {
-        string[] commands = [.. Commands("")];
-        string[] examples = [.. commands.SelectMany(Examples)];
-        Assert.InRange(commands.Length, 15, 100);
-        Assert.Equal([""], commands.Where(command => Examples(command).Length == 0));      // all but the tool itself have one
+        (string Command, string[] Examples)[] helps = [.. Helps("").Select(each => (each.Command, Examples(each.Help)))];
+        Assert.InRange(helps.Length, 15, 100);
+        Assert.Equal([""], helps.Where(each => each.Examples.Length == 0).Select(each => each.Command));     // all but the tool itself have one
 
         File.Copy(Iris, InIt("iris.csv"));
         File.Copy(Iris, InIt("new.csv"));
         await WriteSalesAsync(InIt("sales.parquet"));
         Assert.Equal(0, Run($"fit {Iris} -k 3 -o {InIt("iris.lloyd")}").Exit);
-        foreach (string example in examples)
+        foreach (string example in helps.SelectMany(each => each.Examples))
         {
             string arguments = FileName().Replace(example["lloyd ".Length..], name => InIt(name.Value));
             string[] written = [.. Written().Matches(arguments).Select(match => match.Groups[1].Value)];
@@ -41,19 +40,18 @@ public sealed partial class HelpExampleTests : InFolder
         }
     }
 
-    /// <summary>The commands of the tool, and those that these have.</summary>
-    private static IEnumerable<string> Commands(string command)
+    /// <summary>The help of a command, and of those that it has.</summary>
+    private static IEnumerable<(string Command, string Help)> Helps(string command)
     {
-        string help = Help(command);
+        string help = Run($"{command} --help").Output;
         int list = help.IndexOf("\nCommands:", StringComparison.Ordinal);
         IEnumerable<string> inside = list < 0 ? [] : Listed().Matches(help[list..]).Select(match => $"{command} {match.Groups[1].Value}".Trim());
-        return inside.SelectMany(Commands).Prepend(command);
+        return inside.SelectMany(Helps).Prepend((command, help));
     }
 
     /// <summary>What follows "Example:", a command on each line, without the words that may stand beside it.</summary>
-    private static string[] Examples(string command)
+    private static string[] Examples(string help)
     {
-        string help = Help(command);
         int first = help.IndexOf("Example: ", StringComparison.Ordinal);
         return first < 0 ? [] :
         [
@@ -61,8 +59,6 @@ public sealed partial class HelpExampleTests : InFolder
                 .TakeWhile(line => line.StartsWith("lloyd ", StringComparison.Ordinal)).Select(line => line.Split("   ")[0]),
         ];
     }
-
-    private static string Help(string command) => Run($"{command} --help").Output;
 
     /// <summary>A cluster's commands need a Redis; where there is none, that is all they say.</summary>
     private static void IsUnderstood(string example, string arguments)

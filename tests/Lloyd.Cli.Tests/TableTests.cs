@@ -125,7 +125,7 @@ public sealed class TableTests : InFolder
         (int exit, _, string messages) = Run($"fit {data} -k 2 --scale standard --id Name -o {model} --labels {labels}");
         Assert.Equal((0, "lloyd: skipped text columns: Ort ('Ulm')\nlloyd: skipped empty columns: leer\n"), (exit, messages));
         Assert.Equal(["Preis (1)", "Menge", "Preis (2)"], KMeansModel.Load(File.ReadAllBytes(model)).Columns);
-        Assert.StartsWith("Name,cluster\nMüller; Söhne,", File.ReadAllText(labels), StringComparison.Ordinal);
+        Assert.StartsWith("Name,cluster\n\"Müller; Söhne\",", File.ReadAllText(labels), StringComparison.Ordinal);
         Assert.Equal((0, File.ReadAllText(labels), ""), Run($"predict {model} {data} --id Name"));
         (exit, string explained, _) = Run($"explain {model} {data}");
         Assert.Equal(0, exit);

@@ -217,6 +217,18 @@ public class SvgTests
         Assert.Contains("20,001", Assert.Throws<InvalidInputException>(() => Svg.Animation(plot, frames)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Drawing_can_be_given_up()
+    {
+        var ended = new CancellationToken(canceled: true);
+        (Plot few, Frame[] frames) = Notebook();
+        Assert.Throws<OperationCanceledException>(() => new Plot(few.Points, few.Plane, few.Title, ended));
+        Assert.Throws<OperationCanceledException>(() => Svg.Still(few, frames[^1], [], ended));
+        Assert.Throws<OperationCanceledException>(() => Svg.Animation(few, frames, ended));
+        var many = new Plot(new Points<double>(new double[2 * (Svg.MostShapes + 1)], 2), few.Plane, "many");
+        Assert.Throws<OperationCanceledException>(() => Svg.Still(many, Frame.Raw(Svg.MostShapes + 1, default), [], ended));
+    }
+
     private static (Plot Plot, Frame[] Frames) Notebook()
     {
         Dataset blobs = new Blobs { Samples = 100, Centers = 4, Std = 2, Seed = 42 }.Make();
