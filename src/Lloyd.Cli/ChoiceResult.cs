@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lloyd.Quality;
 
 namespace Lloyd.Cli;
@@ -27,41 +26,36 @@ internal static class ChoiceResult
         return text.ToString();
     }
 
-    public static string JsonOf(ChoiceOfK choice)
+    public static string JsonOf(ChoiceOfK choice) => Json.Text(json =>
     {
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        json.WriteStartObject();
+        if (choice.Recommended is { } best)
+            json.WriteNumber("recommended", best.K);
+        else
+            json.WriteNull("recommended");
+        json.WriteBoolean("weak", choice.Recommended is { IsWeak: true });
+        json.WriteString("sentence", choice.Sentence);
+        json.WriteNumber("points", choice.PointCount);
+        json.WriteNumber("silhouetteSample", choice.SilhouetteSample);
+        json.WriteNumber("resampleSize", choice.ResampleSize);
+        json.WriteNumber("resamples", choice.Resamples);
+        json.WriteStartArray("candidates");
+        foreach (Candidate each in choice.Candidates)
         {
             json.WriteStartObject();
-            if (choice.Recommended is { } best)
-                json.WriteNumber("recommended", best.K);
-            else
-                json.WriteNull("recommended");
-            json.WriteBoolean("weak", choice.Recommended is { IsWeak: true });
-            json.WriteString("sentence", choice.Sentence);
-            json.WriteNumber("points", choice.PointCount);
-            json.WriteNumber("silhouetteSample", choice.SilhouetteSample);
-            json.WriteNumber("resampleSize", choice.ResampleSize);
-            json.WriteNumber("resamples", choice.Resamples);
-            json.WriteStartArray("candidates");
-            foreach (Candidate each in choice.Candidates)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("k", each.K);
-                json.WriteReal("inertia", each.Inertia);
-                json.WriteRealOrNull("silhouette", each.Silhouette);
-                json.WriteRealOrNull("silhouetteWithoutClusters", each.Featureless);
-                json.WriteRealOrNull("chance", each.Chance);
-                json.WriteRealOrNull("calinskiHarabasz", each.CalinskiHarabasz);
-                json.WriteRealOrNull("daviesBouldin", each.DaviesBouldin);
-                json.WriteRealOrNull("stability", each.Stability);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            json.WriteNumber("k", each.K);
+            json.WriteReal("inertia", each.Inertia);
+            json.WriteRealOrNull("silhouette", each.Silhouette);
+            json.WriteRealOrNull("silhouetteWithoutClusters", each.Featureless);
+            json.WriteRealOrNull("chance", each.Chance);
+            json.WriteRealOrNull("calinskiHarabasz", each.CalinskiHarabasz);
+            json.WriteRealOrNull("daviesBouldin", each.DaviesBouldin);
+            json.WriteRealOrNull("stability", each.Stability);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static string Number(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : "–";

@@ -38,22 +38,17 @@ internal static class ExplanationResult
         return text.ToString().TrimEnd();
     }
 
-    public static string JsonOf(IReadOnlyList<ClusterProfile> clusters, Table table)
+    public static string JsonOf(IReadOnlyList<ClusterProfile> clusters, Table table) => Json.Text(json =>
     {
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("points", clusters.Sum(each => each.Count));
-            json.WriteString("effect", "Cohen's d against all other points");
-            json.WriteStartArray("clusters");
-            foreach (ClusterProfile each in clusters)
-                Write(json, each, table);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteStartObject();
+        json.WriteNumber("points", clusters.Sum(each => each.Count));
+        json.WriteString("effect", "Cohen's d against all other points");
+        json.WriteStartArray("clusters");
+        foreach (ClusterProfile each in clusters)
+            Write(json, each, table);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     private static void Write(Utf8JsonWriter json, ClusterProfile profile, Table table)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lloyd.Data;
 
 namespace Lloyd.Cli;
@@ -32,31 +31,26 @@ internal static class FitResult
         return text.ToString().TrimEnd();
     }
 
-    public static string JsonOf(KMeansModel model, KMeans settings, TimeSpan reading)
+    public static string JsonOf(KMeansModel model, KMeans settings, TimeSpan reading) => Json.Text(json =>
     {
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("points", model.PointCount);
-            json.WriteNumber("dimensions", model.Dimensions);
-            json.WriteNumber("k", model.K);
-            json.WriteNumber("seed", model.Seed);
-            json.WriteString("seeding", model.Seeding);
-            json.WriteString("algorithm", model.Algorithm);
-            json.WriteNumber("threads", settings.Threads);
-            json.WriteNumber("iterations", model.Iterations);
-            json.WriteBoolean("converged", model.Converged);
-            json.WriteReal("inertia", model.Inertia);
-            json.WriteWholes("counts", model.Counts.ToArray());
-            json.WriteRows("centroids", model.CentroidsInOriginalUnits(), model.Dimensions);
-            json.WriteStartObject("seconds");
-            json.WriteNumber("read", reading.TotalSeconds);
-            json.WriteNumber("seed", model.SeedingTime.TotalSeconds);
-            json.WriteNumber("fit", model.FitTime.TotalSeconds);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteStartObject();
+        json.WriteNumber("points", model.PointCount);
+        json.WriteNumber("dimensions", model.Dimensions);
+        json.WriteNumber("k", model.K);
+        json.WriteNumber("seed", model.Seed);
+        json.WriteString("seeding", model.Seeding);
+        json.WriteString("algorithm", model.Algorithm);
+        json.WriteNumber("threads", settings.Threads);
+        json.WriteNumber("iterations", model.Iterations);
+        json.WriteBoolean("converged", model.Converged);
+        json.WriteReal("inertia", model.Inertia);
+        json.WriteWholes("counts", model.Counts.ToArray());
+        json.WriteRows("centroids", model.CentroidsInOriginalUnits(), model.Dimensions);
+        json.WriteStartObject("seconds");
+        json.WriteNumber("read", reading.TotalSeconds);
+        json.WriteNumber("seed", model.SeedingTime.TotalSeconds);
+        json.WriteNumber("fit", model.FitTime.TotalSeconds);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 }

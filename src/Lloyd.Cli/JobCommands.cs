@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Lloyd.Data;
 using Lloyd.Orleans;
 
@@ -147,8 +145,7 @@ internal static class JobCommands
         if (!asJson)
             return string.Create(CultureInfo.InvariantCulture,
                 $"{status.Id}\t{Where(status)}\tk = {status.K}\t{status.Points} points\t{ClusterFit.Describe(status, null)}{status.Ended:' at 'yyyy-MM-dd HH:mm'Z'}\t{status.Error}").TrimEnd();
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        return Json.Text(json =>
         {
             json.WriteStartObject();
             json.WriteString("id", status.Id);
@@ -166,7 +163,6 @@ internal static class JobCommands
             if (status.Ended is { } ended)
                 json.WriteString("ended", ended);
             json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        });
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,9 +10,23 @@ namespace Lloyd.Cli;
 /// runtime's shortest form (2⁻²⁵ does not).</summary>
 internal static class Json
 {
+    private const int Held = 1 << 16;           // bytes that a long array lets wait before they are handed on
+
     /// <summary>Where JSON is written to; what is written arrives when it is flushed or disposed of.</summary>
     public static Utf8JsonWriter To(Stream stream) =>
         new(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>What is written, as UTF-8.</summary>
+    public static byte[] Bytes(Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (Utf8JsonWriter json = To(bytes))
+            write(json);
+        return bytes.ToArray();
+    }
+
+    /// <summary>What is written, as text.</summary>
+    public static string Text(Action<Utf8JsonWriter> write) => Encoding.UTF8.GetString(Bytes(write));
 
     public static void WriteReal(this Utf8JsonWriter json, string name, double value)
     {
@@ -46,7 +62,10 @@ internal static class Json
     {
         json.WriteStartArray(name);
         foreach (long value in values)
+        {
             json.WriteNumberValue(value);
+            json.HandOn();
+        }
         json.WriteEndArray();
     }
 
@@ -62,10 +81,25 @@ internal static class Json
     {
         json.WriteStartArray();
         foreach (double value in values)
+        {
             json.WriteReal(value);
+            json.HandOn();
+        }
         json.WriteEndArray();
     }
 
-    private static void WriteReal(this Utf8JsonWriter json, double value) =>
-        json.WriteRawValue(value.ToString("G17", CultureInfo.InvariantCulture));
+    private static void WriteReal(this Utf8JsonWriter json, double value)
+    {
+        Span<byte> digits = stackalloc byte[32];
+        bool fits = value.TryFormat(digits, out int length, "G17", CultureInfo.InvariantCulture);
+        Debug.Assert(fits, "17 digits, their sign and their exponent are 24 letters");
+        json.WriteRawValue(digits[..length]);
+    }
+
+    /// <summary>So that an array of millions is not held whole, and that who waits for it can give up.</summary>
+    private static void HandOn(this Utf8JsonWriter json)
+    {
+        if (json.BytesPending > Held)
+            json.Flush();
+    }
 }

@@ -30,9 +30,12 @@ internal sealed class ProgressLine : IDisposable
             _clock = new Timer(_ => Draw(), null, First, Every);
     }
 
+    /// <summary>Says what is done now.</summary>
+    public void Say(string line) => _line = line;
+
     /// <summary>Takes reports, which <paramref name="tell"/> puts into words; null where nobody would see them.</summary>
     public IProgress<T>? Reports<T>(Func<T, string> tell) =>
-        _clock is null ? null : new Receiver<T>(report => _line = tell(report));
+        _clock is null ? null : new Receiver<T>(report => Say(tell(report)));
 
     /// <summary>How long it will go on like this, since the line began; nothing before that can be told.</summary>
     /// <param name="done">0 … 1.</param>

@@ -73,7 +73,8 @@ internal static class RenderCommand
         {
             ServedTable served = ServedTable.Of(parsed, table, title, settings, cancellation);
             using var packing = new ProgressLine("packing the page");
-            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served, computes: !parsed.GetValue(Light), cancellation);
+            byte[] page = OfflinePage.Of(Path.Combine(AppContext.BaseDirectory, "page"), served, computes: !parsed.GetValue(Light),
+                packing.Reports<long>(bytes => $"packing the page, {bytes / 1_000_000} MB"), cancellation);
             Output.Write(picture, stream => stream.Write(page), cancellation);
             return;
         }
@@ -98,22 +99,27 @@ internal static class RenderCommand
     private static string Draw(
         ParseResult parsed, KMeans settings, Points<double> points, string title, ProgressLine line, CancellationToken cancellation)
     {
+        Plot PlotIn(Metric metric)
+        {
+            line.Say("drawing the points");
+            return new Plot(points, PlaneOf(parsed.GetValue(Axes), points, metric, cancellation), title, cancellation);
+        }
         if (parsed.GetValue(Animate))
         {
             Step[] steps = [.. Steps(settings, points, line, cancellation)];
-            return Svg.Animation(PlotOf(parsed, points, steps[0].Metric, title, cancellation), Frame.Of(steps.Select(step => (step, step.Centroids))));
+            return Svg.Animation(PlotIn(steps[0].Metric), Frame.Of(steps.Select(step => (step, step.Centroids))), cancellation);
         }
         if (parsed.GetValue(Step) is not { } wanted)
         {
             KMeansModel model = settings.Fit(points, RunProgress.Of(settings, line), cancellation);
-            return Svg.Still(PlotOf(parsed, points, model.Metric, title, cancellation), Frame.Of(model));
+            return Svg.Still(PlotIn(model.Metric), Frame.Of(model), [], cancellation);
         }
         int last = -1;
         Step? before = null;
         foreach (Step step in Steps(settings, points, line, cancellation))
         {
             if ((last = step.Iteration) == wanted)
-                return Svg.Still(PlotOf(parsed, points, step.Metric, title, cancellation), Frame.Of(step, before));
+                return Svg.Still(PlotIn(step.Metric), Frame.Of(step, before), [], cancellation);
             before = step;
         }
         throw new InvalidInputException($"--step is {wanted}, and the run ends with step {last}; give a number from 0 to {last}.");
@@ -121,9 +127,6 @@ internal static class RenderCommand
 
     private static IEnumerable<Step> Steps(KMeans settings, Points<double> points, ProgressLine line, CancellationToken cancellation) =>
         settings.Steps(points, cancellation).Told("computing the run", settings.MaxIterations, line);
-
-    private static Plot PlotOf(ParseResult parsed, Points<double> points, Metric metric, string title, CancellationToken cancellation) =>
-        new(points, PlaneOf(parsed.GetValue(Axes), points, metric, cancellation), title);
 
     private static Plane PlaneOf(string? axes, Points<double> points, Metric metric, CancellationToken cancellation)
     {

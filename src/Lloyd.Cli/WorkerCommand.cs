@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using System.Text.Json;
 using Lloyd.Data;
 using Lloyd.Orleans;
 using Microsoft.AspNetCore.Builder;
@@ -79,16 +78,15 @@ internal static class WorkerCommand
         WorkerHealth health = context.RequestServices.GetRequiredService<WorkerHealth>();
         context.Response.StatusCode = health.IsActive ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        byte[] answer = Json.Bytes(json =>
         {
             json.WriteStartObject();
             json.WriteString("status", health.IsActive ? "ok" : "not in the cluster");
             json.WriteString("address", health.Address);
             json.WriteNumber("workers", health.Workers);
             json.WriteEndObject();
-        }
-        return context.Response.Body.WriteAsync(buffer.ToArray()).AsTask();
+        });
+        return context.Response.Body.WriteAsync(answer).AsTask();
     }
 
     private static IPEndPoint AddressOf(ParseResult parsed)

@@ -29,9 +29,12 @@ internal sealed class TableNotes
     {
         get
         {
-            if (_skipped.Count > 0)
+            SkippedColumn[] texts = [.. _skipped.Where(column => column.Example.Length > 0)], empty = [.. _skipped.Except(texts)];
+            if (texts.Length > 0)
                 yield return "skipped text columns: "
-                    + string.Join(", ", _skipped.Select(column => $"{column.Name} ('{column.Example}')"));
+                    + string.Join(", ", texts.Select(column => $"{column.Name} ('{column.Example}')"));
+            if (empty.Length > 0)
+                yield return $"skipped empty columns: {string.Join(", ", empty.Select(column => column.Name))}";
             if (_dropped > 0)
                 yield return $"dropped {_dropped} of {Shown.Plural(_rows, "row")} for missing cells";
             foreach (var (column, (count, mean)) in _missing)

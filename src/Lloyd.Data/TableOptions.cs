@@ -44,10 +44,14 @@ public sealed record TableOptions
     public MissingPolicy Missing { get; init; }
 
     /// <summary>At most how many bytes of rows stay in memory: more are written to a temporary file, which is mapped into
-    /// memory and goes with the table. Null: all stay. The values are the same.</summary>
+    /// memory and goes with the table. So is more than half as much of what is read (a batch of Arrow, Parquet within gzip or
+    /// through a pipe). Null: all stay. The values are the same.</summary>
     public long? Memory { get; init => field = value is null or > 0
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "Memory must be more than 0 bytes, or null."); }
+
+    /// <summary>At most how much of a file is held in memory beside its rows.</summary>
+    internal long? MemoryBesideRows => Memory / 2;
 
     /// <summary>Whether the first line of a text file names the columns. Null finds out: it does unless it has a number
     /// in a numeric column. Set it where the names are themselves numbers.</summary>

@@ -13,13 +13,18 @@ public sealed class Plot
     /// <param name="points">n × d.</param>
     /// <param name="plane">What is shown of the d columns.</param>
     /// <param name="title">What the points are.</param>
-    public Plot(Points<double> points, Plane plane, string title)
+    /// <param name="cancellation">Gives up very many points.</param>
+    /// <exception cref="OperationCanceledException">They were given up.</exception>
+    public Plot(Points<double> points, Plane plane, string title, CancellationToken cancellation = default)
     {
         (Points, Plane, Title) = (points, plane, title);
-        int d = points.Dimensions;
         (_across, _up) = (new double[points.Count], new double[points.Count]);
         for (int row = 0; row < points.Count; row++)
-            (_across[row], _up[row]) = plane.Written(plane.Seen(InMetric(points.Values.Slice(row * d, d))));
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ReadOnlySpan<double> point = points[row];
+            (_across[row], _up[row]) = plane.Written(plane.Seen(plane.Metric is { } metric ? metric.ToMetric(point) : point));
+        }
         (Across, Up) = Axis.Fit(_across, _up, plane, (Left, Right), (Bottom, Top));
     }
 
@@ -62,8 +67,6 @@ public sealed class Plot
         Place written = Plane.Written(place);
         return new Place(Across.PlaceOf(written.X), Up.PlaceOf(written.Y));
     }
-
-    private double[] InMetric(ReadOnlySpan<double> row) => Plane.Metric?.ToMetric(row) ?? row.ToArray();
 
     /// <summary>The centroids of a half-step in the metric; none where there are none.</summary>
     private IEnumerable<double[]> Rows(Frame frame)

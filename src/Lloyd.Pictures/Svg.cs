@@ -16,11 +16,15 @@ public sealed class Svg
     private readonly Timeline _timeline;
     private readonly StringBuilder _body = new();
     private readonly double _radius;
+    private readonly CancellationToken _cancellation;
 
-    /// <param name="first">The first of the half-steps that is shown.</param>
-    private Svg(Plot plot, IReadOnlyList<Frame> frames, int first)
+    /// <param name="plot">Where.</param>
+    /// <param name="frames">The half-steps, from the first.</param>
+    /// <param name="first">The first of them that is shown.</param>
+    /// <param name="cancellation">Gives up very many points.</param>
+    private Svg(Plot plot, IReadOnlyList<Frame> frames, int first, CancellationToken cancellation)
     {
-        (_plot, _frames, _timeline) = (plot, [.. frames.Skip(first)], new Timeline(frames.Count - first));
+        (_plot, _frames, _timeline, _cancellation) = (plot, [.. frames.Skip(first)], new Timeline(frames.Count - first), cancellation);
         _marks = new Marks(plot, frames, first, _timeline, _body);
         _radius = plot.Points.Count switch { <= 150 => 5.2, <= 600 => 4.2, <= 3000 => 3, _ => 2 };
     }
@@ -29,15 +33,21 @@ public sealed class Svg
     /// <param name="plot">Where to show it.</param>
     /// <param name="frame">The half-step.</param>
     /// <param name="before">Those before it, from the first; only the ways of the centroids come from them.</param>
-    public static string Still(Plot plot, Frame frame, params IReadOnlyList<Frame> before) =>
-        new Svg(plot, [.. before, frame], before.Count).ToText();
+    /// <param name="cancellation">Gives up very many points.</param>
+    /// <exception cref="OperationCanceledException">They were given up.</exception>
+    public static string Still(Plot plot, Frame frame, IReadOnlyList<Frame> before, CancellationToken cancellation = default) =>
+        new Svg(plot, [.. before, frame], before.Count, cancellation).ToText();
 
     /// <summary>The picture of a run that plays by itself.</summary>
+    /// <param name="plot">Where to show it.</param>
+    /// <param name="frames">Its half-steps.</param>
+    /// <param name="cancellation">Gives up a long run.</param>
     /// <exception cref="InvalidInputException">More points than an animation can name.</exception>
-    public static string Animation(Plot plot, IEnumerable<Frame> frames)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static string Animation(Plot plot, IEnumerable<Frame> frames, CancellationToken cancellation = default)
     {
         CheckCount(plot.Points.Count);
-        return new Svg(plot, [.. frames], 0).ToText();
+        return new Svg(plot, [.. frames], 0, cancellation).ToText();
     }
 
     /// <summary>Refuses, before a run is computed, more points than an animation can name.</summary>
@@ -135,6 +145,7 @@ public sealed class Svg
         var groups = new SortedDictionary<(int Cluster, int From, int To), List<int>>();
         for (int row = 0; row < _plot.Points.Count; row++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             int i = row;
             foreach (var key in Stretches(frame => LabelOf(frame, i), (a, b) => a == b))
             {
@@ -168,12 +179,13 @@ public sealed class Svg
         int colours = 0;
         for (int row = 0; row < _plot.Points.Count; row++)
         {
+            _cancellation.ThrowIfCancellationRequested();
             Place place = _plot.PlaceOf(row);
             (int x, int y) = ((int)(Fine * (place.X - Plot.Left)), (int)(Fine * (place.Y - Plot.Top)));
             int colour = 1 + Math.Max(0, LabelOf(Last, row)) % 255;
             colours = Math.Max(colours, colour);
-            foreach ((int right, int down) in new[] { (0, 0), (1, 0), (0, 1), (1, 1) })
-                pixels[Math.Min(y + down, Fine * height - 1) * Fine * width + Math.Min(x + right, Fine * width - 1)] = (byte)colour;
+            for (int dot = 0; dot < Fine * Fine; dot++)
+                pixels[Math.Min(y + dot / Fine, Fine * height - 1) * Fine * width + Math.Min(x + dot % Fine, Fine * width - 1)] = (byte)colour;
         }
         byte[] png = IndexedPng.Write(pixels, Fine * width,
             [.. Enumerable.Range(0, colours).Select(colour => Palette.Rgb(Last.Labels.IsEmpty ? Palette.Point : Palette.Edge(colour)))]);

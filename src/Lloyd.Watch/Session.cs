@@ -39,12 +39,12 @@ internal sealed class Session(Sample sample) : IDisposable
     {
         IEnumerable<Frame> frames = Frame.Of(Steps(settings, edits, cancellation));
         if (half < 0)
-            return Svg.Animation(plot, frames);
+            return Svg.Animation(plot, frames, cancellation);
         var before = new List<Frame>();
         foreach (Frame frame in frames)
         {
             if (before.Count == half)
-                return Svg.Still(plot, frame, before);
+                return Svg.Still(plot, frame, before, cancellation);
             before.Add(frame with { Labels = default, Changed = default });       // labels of many points and steps are much
         }
         throw new InvalidInputException($"There is no half-step {half}; the run ends at {before.Count - 1}.");
@@ -54,7 +54,7 @@ internal sealed class Session(Sample sample) : IDisposable
     /// <param name="plot">Where to show them.</param>
     /// <param name="truth">Whether to show their true clusters.</param>
     public string DrawRaw(Plot plot, bool truth) =>
-        Svg.Still(plot, Frame.Raw(sample.Points.Count, truth ? sample.Truth : default));
+        Svg.Still(plot, Frame.Raw(sample.Points.Count, truth ? sample.Truth : default), []);
 
     /// <summary>A plane as the page describes it: see plane.js.</summary>
     public static Plane PlaneOf(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Lloyd.Data.Tests;
 using static Lloyd.Cli.Tests.Tool;
 
 namespace Lloyd.Cli.Tests;
@@ -13,13 +14,28 @@ public sealed class BoundedMemoryTests : InFolder
 {
     private const int Columns = 64;
     private const int Limit = 64 << 20;
+    private const int Many = 10 * Limit / (Columns * sizeof(double));      // rows
 
     private static readonly (string, string) HeapLimit = ("DOTNET_GCHeapHardLimit", $"0x{Limit:x}");
 
     [Fact]
-    public async Task AFitOfTenTimesTheMemory()
+    public Task AFitOfTenTimesTheMemory() => FitsWithin(Table("d.csv", rows: Many));
+
+    /// <summary>Runs of rows that are small, and runs that alone are more than the memory.</summary>
+    [Theory]
+    [InlineData("csv.gz", 0)]
+    [InlineData("parquet", 10_000)]
+    [InlineData("parquet", 250_000)]
+    [InlineData("arrow", 250_000)]
+    public async Task AFitOfTenTimesTheMemoryFromEveryFormat(string format, int rowsAtATime)
     {
-        string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double)));
+        string data = InIt($"d.{format}");
+        Wide.Write(format, data, Many, Columns, rowsAtATime);
+        await FitsWithin(data);
+    }
+
+    private static async Task FitsWithin(string data)
+    {
         string Fit(string more) => $"fit {data} -k 3 --iterations 2 --format json{more}";
         using Process bounded = Start(Fit($" --memory {Limit}"), HeapLimit);
         Task<string> messages = bounded.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -61,12 +77,12 @@ public sealed class BoundedMemoryTests : InFolder
     [Fact]
     public void APredictionOfTenTimesTheMemory()
     {
-        string data = Table("d.csv", rows: 10 * Limit / (Columns * sizeof(double))), model = InIt("m.lloyd");
+        string data = Table("d.csv", rows: Many), model = InIt("m.lloyd");
         Assert.Equal(0, Run($"fit - -k 4 -o {model}", string.Join('\n', File.ReadLines(data).Take(500))).Exit);
         foreach (string name in new[] { "l.csv", "l.npy", "l.parquet" })
             Assert.Equal((0, "", ""), Run($"predict {model} {data} -o {InIt(name)}", environment: HeapLimit));
         string[] labels = File.ReadAllLines(InIt("l.csv"));
-        Assert.Equal(1 + 10 * Limit / (Columns * sizeof(double)), labels.Length);
+        Assert.Equal(1 + Many, labels.Length);
         Assert.Equal(labels[1..(1 + Different)], labels[(1 + Different)..(1 + 2 * Different)]);
         Assert.Equal(4, labels[1..].Distinct().Count());
     }

@@ -55,6 +55,22 @@ public sealed class CancelTests : InFolder
         InterruptWriting($"predict {model} {data} --distances -o OUT", name);
     }
 
+    /// <summary>As much as a page holds, which takes long to pack.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--light")]
+    public void APageHalfPacked(string more)
+    {
+        string data = InIt("data.npy"), page = InIt("page.html");
+        Assert.Equal(0, Run($"make blobs --samples 2500000 --features 2 -o {data}").Exit);
+        File.WriteAllText(page, "old");
+        using Process render = Started($"render {data} -k 3 --iterations 2 -o {page} {more}");
+        Thread.Sleep(2500);     // nothing tells that it packs; earlier, the outcome is the same
+        Assert.Equal(130, Interrupt(render));
+        Assert.Equal("old", File.ReadAllText(page));
+        Assert.Equal([data, page], Directory.GetFileSystemEntries(Folder).Order());
+    }
+
     [Fact]
     public void ThePageIsClosed()
     {

@@ -114,6 +114,28 @@ public sealed class TableTests : InFolder
         Assert.Equal(columns.Split(','), KMeansModel.Load(File.ReadAllBytes(InIt("m.lloyd"))).Columns);
     }
 
+    /// <summary>As spreadsheets of half of Europe save them: a mark in front, semicolons, decimal commas, quotes around lines and
+    /// quotes, empty lines, an empty column, and a name that comes twice.</summary>
+    [Fact]
+    public void AFileFromASpreadsheetGoesThroughEveryCommand()
+    {
+        string data = Saved("d.csv", "\ufeffName;Preis;Ort;Menge;leer;Preis\r\n\"Müller; Söhne\";1234,50;Ulm;3;;1,5\r\n"
+            + "\"Meier \"\"M\"\"\";2,5;\"Bad\r\nTölz\";4;;2\r\n\r\nLutz;17,25;Aix;5;;3\r\n\r\nKunz;1000,00;Aix;1;;4\r\n");
+        string model = InIt("m.lloyd"), labels = InIt("l.csv");
+        (int exit, _, string messages) = Run($"fit {data} -k 2 --scale standard --id Name -o {model} --labels {labels}");
+        Assert.Equal((0, "lloyd: skipped text columns: Ort ('Ulm')\nlloyd: skipped empty columns: leer\n"), (exit, messages));
+        Assert.Equal(["Preis (1)", "Menge", "Preis (2)"], KMeansModel.Load(File.ReadAllBytes(model)).Columns);
+        Assert.StartsWith("Name,cluster\n\"Müller; Söhne\",", File.ReadAllText(labels), StringComparison.Ordinal);
+        Assert.Equal((0, File.ReadAllText(labels), ""), Run($"predict {model} {data} --id Name"));
+        (exit, string explained, _) = Run($"explain {model} {data}");
+        Assert.Equal(0, exit);
+        Assert.Contains("  Preis (2)", explained, StringComparison.Ordinal);
+        Assert.Equal(0, Run($"choose {data} --k 2..2").Exit);
+        Assert.Equal(0, Run($"export {model} -o {InIt("m.onnx")}").Exit);
+        foreach (string picture in new[] { "p.svg", "p.png", "p.html" })
+            Assert.Equal(0, Run($"render {data} -k 2 -o {InIt(picture)}").Exit);
+    }
+
     [Fact]
     public void MissingCellsAreRefusedDroppedOrFilled()
     {

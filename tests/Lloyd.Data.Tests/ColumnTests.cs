@@ -79,9 +79,27 @@ public class ColumnTests
             Given.CsvError(Text, Take("age", "w") with { Weight = "w", Header = true }));
         Assert.Equal("input: no column is chosen; name at least one, or none to take all that hold numbers",
             Given.CsvError(Text, Take()));
-        Assert.Equal("input: column 'a' is not unique: columns 1 and 3 have that name; choose by position",
+        Assert.Equal("input: column 'a' is not unique: columns 1 and 3 have that name; choose 'a (1)', 'a (2)' or by position",
             Given.CsvError("a,b,a\n1,2,3\n", Take("a")));
+        Assert.Equal("input: column 'a (1)' is not unique: columns 1 and 2 have that name; choose by position",
+            Given.CsvError("a,a (1),a\n1,2,3\n", Take("a (1)")));
         Assert.Equal([3], Given.Values(Given.Csv("a,b,a\n1,2,3\n", Take("3"))));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1.5,2\n\"1,234.5\",3\n7,8\n", "'1,234.5'")]
+    [InlineData("a;b\n1,5;2\n1.234,5;3\n7,5;8\n", "'1.234,5'")]
+    public void Separators_of_thousands_are_told(string text, string cell) =>
+        Assert.Equal($"input: line 3, column 'a': {cell} is not a number; correct it (separators of thousands are not read), "
+            + "mark it as missing (NA) or leave the column out (--columns)", Given.CsvError(text));
+
+    [Fact]
+    public void Columns_of_one_name_are_told_apart()
+    {
+        Assert.Equal(["a (1)", "b", "a (2)"], Given.Csv("a,b,a\n1,2,3\n").Columns);
+        Assert.Equal([3, 1], Given.Values(Given.Csv("a,b,a\n1,2,3\n", Take("a (2)", "a (1)"))));
+        Assert.Equal("input: line 3, column 'a (2)': 'x' is not a number; correct it, mark it as missing (NA) or leave the column out (--columns)",
+            Given.CsvError("a,b,a\n1,2,3\n4,5,x\n7,8,9\n"));
     }
 
     [Fact]
@@ -109,6 +127,8 @@ public class ColumnTests
         var table = Given.Csv("a,b,\n1,2,\n3,4,\n");
         Assert.Equal(["a", "b"], table.Columns);
         Assert.Equal([new SkippedColumn("column 3", "")], table.SkippedColumns);
+        Assert.Equal(["skipped text columns: name ('x')", "skipped empty columns: column 3, e"],
+            Given.Csv("a,name,,e\n1,x,,\n3,y,,\n").Notes);
     }
 
     [Fact]

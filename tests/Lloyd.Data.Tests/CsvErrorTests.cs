@@ -36,9 +36,9 @@ public class CsvErrorTests
     [InlineData("a,b\n1,2\n3,\"4\"5\n",
         "input: line 3: text follows a closing quote; write a quote within quotes twice")]
     [InlineData("a;b\n1.5;2\n1,234;5\n",
-        "input: line 3, column 'a': '1,234' is not a number" + Correct)]
+        "input: line 3, column 'a': '1,234' is not a number; correct it (separators of thousands are not read), mark it as missing (NA) or leave the column out (--columns)")]
     [InlineData("a,b\n1,2\n\"1,234\",5\n",
-        "input: line 3, column 'a': '1,234' is not a number" + Correct)]
+        "input: line 3, column 'a': '1,234' is not a number; correct it (separators of thousands are not read), mark it as missing (NA) or leave the column out (--columns)")]
     [InlineData("a;b\n1,5;2\n2,5;3\n1.5;5\n",
         "input: line 4, column 'a': '1.5' is not a number" + Correct)]
     public void Each_error_says_what_was_found_where_and_what_to_do(string text, string message) =>

@@ -27,6 +27,32 @@ public class MemoryTests
         }
     }
 
+    /// <summary>Row groups and record batches that memory does not take at once lie in the file from the first, rows that are
+    /// dropped among them; so does Parquet that comes through a pipe.</summary>
+    [Fact]
+    public void Large_runs_of_rows_are_the_same_bits()
+    {
+        var written = Written.Of(rows: 250_000, seed: 8, missing: true);
+        byte[] parquet = written.Parquet(global::Parquet.CompressionMethod.Snappy, groupRows: 220_000);
+        foreach (var policy in new[] { MissingPolicy.Drop, MissingPolicy.Mean })
+        {
+            var options = new TableOptions { Missing = policy };
+            var expected = Given.Bytes(parquet, options);
+            foreach (var file in new Stream[]
+            {
+                new MemoryStream(parquet), new Given.Pipe(parquet, atOnce: 1 << 16), new MemoryStream(Written.Zipped(parquet)),
+                new MemoryStream(written.Arrow(isFile: true, null, batchRows: 220_000)),
+                new MemoryStream(written.Arrow(isFile: false, Apache.Arrow.Ipc.CompressionCodecType.Zstd, batchRows: 90_000)),
+            })
+            {
+                using var table = Given.Stream(file, options with { Memory = 1_000_000 });
+                Assert.True(table.IsMapped);
+                Assert.Equal(expected.DroppedRows, table.DroppedRows);
+                Assert.True(Given.Values(expected).Select(BitConverter.DoubleToInt64Bits).SequenceEqual(Given.Values(table).Select(BitConverter.DoubleToInt64Bits)));
+            }
+        }
+    }
+
     [Fact]
     public void A_fit_of_spilled_points_sets_no_copies_aside()
     {

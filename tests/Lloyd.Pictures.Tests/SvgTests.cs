@@ -130,7 +130,7 @@ public class SvgTests
     public void Names_stay_as_they_are(string name)
     {
         var points = new Points<double>(new double[] { 1, 2, 3, 4 }, 2);
-        XElement svg = XElement.Parse(Svg.Still(new Plot(points, Plane.OfColumns([name, "y"], null, 0, 1), name), Frame.Raw(2, default)));
+        XElement svg = XElement.Parse(Svg.Still(new Plot(points, Plane.OfColumns([name, "y"], null, 0, 1), name), Frame.Raw(2, default), []));
         string readable = string.Concat(name.Select(letter => letter < ' ' || char.IsSurrogate(letter) ? '\uFFFD' : letter));
         Assert.Contains(readable, Part(svg, "axes").Elements(Name + "text").Select(text => text.Value));
         Assert.StartsWith(readable, svg.Element(Name + "title")!.Value, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public class SvgTests
     {
         string name = new('n', 200);
         var points = new Points<double>(new double[] { 1, 2, 3, 4 }, 2);
-        XElement svg = XElement.Parse(Svg.Still(new Plot(points, Plane.OfColumns([name, name], null, 0, 1), name), Frame.Raw(2, default)));
+        XElement svg = XElement.Parse(Svg.Still(new Plot(points, Plane.OfColumns([name, name], null, 0, 1), name), Frame.Raw(2, default), []));
         string[] drawn = [.. svg.Descendants(Name + "text").Select(text => text.Value).Where(text => text.StartsWith('n'))];
         Assert.Equal([72, 96, 96], drawn.Select(text => text.Length).Order());
         Assert.All(drawn, text => Assert.EndsWith("…", text, StringComparison.Ordinal));
@@ -210,11 +210,23 @@ public class SvgTests
         Dataset blobs = new Blobs { Samples = 20_001, Centers = 3, Seed = 1 }.Make();
         Frame[] frames = Run(blobs.Points, 3);
         var plot = new Plot(blobs.Points, Plane.OfColumns(Columns, frames[0].Metric, 0, 1), "many");
-        string svg = Svg.Still(plot, frames[^1]);
+        string svg = Svg.Still(plot, frames[^1], []);
         string png = (string)Part(XElement.Parse(svg), "points").Attribute("href")!;
         Assert.StartsWith("iVBORw0KGgo", png["data:image/png;base64,".Length..], StringComparison.Ordinal);
         Assert.InRange(svg.Length, 10_000, 300_000);
         Assert.Contains("20,001", Assert.Throws<InvalidInputException>(() => Svg.Animation(plot, frames)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Drawing_can_be_given_up()
+    {
+        var ended = new CancellationToken(canceled: true);
+        (Plot few, Frame[] frames) = Notebook();
+        Assert.Throws<OperationCanceledException>(() => new Plot(few.Points, few.Plane, few.Title, ended));
+        Assert.Throws<OperationCanceledException>(() => Svg.Still(few, frames[^1], [], ended));
+        Assert.Throws<OperationCanceledException>(() => Svg.Animation(few, frames, ended));
+        var many = new Plot(new Points<double>(new double[2 * (Svg.MostShapes + 1)], 2), few.Plane, "many");
+        Assert.Throws<OperationCanceledException>(() => Svg.Still(many, Frame.Raw(Svg.MostShapes + 1, default), [], ended));
     }
 
     private static (Plot Plot, Frame[] Frames) Notebook()
@@ -230,7 +242,7 @@ public class SvgTests
         return [.. Frame.Of(settings.Steps(points).Select(step => (step, step.Centroids)))];
     }
 
-    private static XElement Parse(Plot plot, Frame frame) => XElement.Parse(Svg.Still(plot, frame));
+    private static XElement Parse(Plot plot, Frame frame) => XElement.Parse(Svg.Still(plot, frame, []));
 
     private static XElement Part(XElement svg, string id) => svg.Elements().Single(part => (string?)part.Attribute("id") == id);
 

@@ -8,7 +8,8 @@ using System.Text.RegularExpressions;
 namespace Lloyd.Cli.Serving;
 
 /// <summary>The page as one file that opens anywhere, offline, with a table on it, and computes there or plays one run: what
-/// pages.js saves from the page, made from the same files; its unpack.js starts it.</summary>
+/// pages.js saves from the page, made from the same files; its unpack.js starts it. There are two that pack: a saved page
+/// saves itself again, also where a browser has no WebAssembly and so no C#, and the tool has no browser.</summary>
 internal sealed partial class OfflinePage
 {
     /// <summary>More values than this make a file that no browser likes to open.</summary>
@@ -18,27 +19,31 @@ internal sealed partial class OfflinePage
     private const string Framework = "_framework/";
     private const string Worker = "js/worker.js";   // in which the engine is
 
-    private const int PackedAtATime = 1 << 18;      // bytes between two looks at whether to go on
+    private const int PackedAtATime = 1 << 16;      // bytes between two looks at whether to go on
 
     private readonly string _folder;
     private readonly bool _computes;
+    private readonly IProgress<long>? _progress;
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, (string Type, string Data)> _files = [];
 
-    private OfflinePage(string folder, bool computes, CancellationToken cancellation) =>
-        (_folder, _computes, _cancellation) = (folder, computes, cancellation);
+    private long _packed;                           // bytes, before they were packed
+
+    private OfflinePage(string folder, bool computes, IProgress<long>? progress, CancellationToken cancellation) =>
+        (_folder, _computes, _progress, _cancellation) = (folder, computes, progress, cancellation);
 
     /// <summary>Writes the page.</summary>
     /// <param name="folder">The published wwwroot.</param>
     /// <param name="table">What it opens on.</param>
     /// <param name="computes">Whether it has the engine, or the run of the table instead.</param>
+    /// <param name="progress">Told how many bytes have been packed.</param>
     /// <param name="cancellation">Ends the work with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidInputException">There is no page in the folder, or there are too many values.</exception>
-    public static byte[] Of(string folder, ServedTable table, bool computes, CancellationToken cancellation)
+    public static byte[] Of(string folder, ServedTable table, bool computes, IProgress<long>? progress, CancellationToken cancellation)
     {
         CheckCount(table.Sample.Points.Values.Length);
         _ = new Site(folder);       // refuses a folder without a page
-        return new OfflinePage(folder, computes, cancellation).Assemble(table);
+        return new OfflinePage(folder, computes, progress, cancellation).Assemble(table);
     }
 
     /// <summary>Refuses too many values.</summary>
@@ -68,7 +73,11 @@ internal sealed partial class OfflinePage
             foreach (string sample in Directory.EnumerateFiles(Path.Combine(_folder, "samples"), "*.csv").Order(StringComparer.Ordinal))
                 Add($"samples/{Path.GetFileName(sample)}");
         }
-        _files["kept"] = ("application/json", Pack(Kept(table)));
+        _files["kept"] = ("application/json", Pack(stream =>
+        {
+            using Utf8JsonWriter json = Json.To(stream);
+            Keep(json, table);
+        }));
 
         string icon = $"data:image/svg+xml;base64,{Convert.ToBase64String(Bytes("favicon.svg"))}";
         string policy =
@@ -136,71 +145,80 @@ internal sealed partial class OfflinePage
     }
 
     /// <summary>What is on the page, as unpack.js takes it.</summary>
-    private byte[] Kept(ServedTable table)
+    private void Keep(Utf8JsonWriter json, ServedTable table)
     {
-        using JsonDocument about = JsonDocument.Parse(table.ToJson());
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        using JsonDocument settings = JsonDocument.Parse(Json.Bytes(each =>
         {
-            json.WriteStartObject();
-            json.WriteStartObject("data");
-            json.WriteString("title", table.Name);
-            json.WriteString("d", "served");
-            json.WritePropertyName("settings");
-            about.RootElement.GetProperty("settings").WriteTo(json);
-            json.WriteTexts("notes", _computes ? table.Sample.Notes : []);      // a run has its table, and that its notes
-            json.WriteStartObject("source");
-            if (_computes)
-            {
-                json.WriteReals("values", table.Sample.Points.Values);
-                json.WriteTexts("columns", table.Sample.Columns);
-            }
-            json.WriteEndObject();
-            json.WriteEndObject();
-            json.WritePropertyName("run");
-            if (_computes)
-                json.WriteNullValue();
-            else
-                RecordedRun.Write(json, table, _cancellation);
-            json.WriteString("fragment", $"#v=1&d=served&{string.Join('&', about.RootElement.GetProperty("settings").EnumerateObject()
-                .Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value.ToString())}"))}");
-            json.WriteEndObject();
+            each.WriteStartObject();
+            table.WriteSettings(each);
+            each.WriteEndObject();
+        }));
+        json.WriteStartObject();
+        json.WriteStartObject("data");
+        json.WriteString("title", table.Name);
+        json.WriteString("d", "served");
+        json.WritePropertyName("settings");
+        settings.RootElement.WriteTo(json);
+        json.WriteTexts("notes", _computes ? table.Sample.Notes : []);      // a run has its table, and that its notes
+        json.WriteStartObject("source");
+        if (_computes)
+        {
+            json.WriteReals("values", table.Sample.Points.Values);
+            json.WriteTexts("columns", table.Sample.Columns);
         }
-        return buffer.ToArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WritePropertyName("run");
+        if (_computes)
+            json.WriteNullValue();
+        else
+            RecordedRun.Write(json, table, _cancellation);
+        json.WriteString("fragment", $"#v=1&d=served&{string.Join('&', settings.RootElement.EnumerateObject()
+            .Select(setting => $"{setting.Name}={Uri.EscapeDataString(setting.Value.ToString())}"))}");
+        json.WriteEndObject();
     }
 
-    private string FilesAsJson()
+    private string FilesAsJson() => Json.Text(json =>
     {
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        json.WriteStartObject();
+        foreach ((string path, (string type, string data)) in _files)
         {
-            json.WriteStartObject();
-            foreach ((string path, (string type, string data)) in _files)
-            {
-                json.WriteStartObject(path);
-                json.WriteString("type", type);
-                json.WriteString("data", data);
-                json.WriteEndObject();
-            }
+            json.WriteStartObject(path);
+            json.WriteString("type", type);
+            json.WriteString("data", data);
             json.WriteEndObject();
         }
-        return Encoding.UTF8.GetString(buffer.ToArray());
-    }
+        json.WriteEndObject();
+    });
 
     private byte[] Bytes(string path) => File.ReadAllBytes(Path.Combine(_folder, path));
 
     private string Text(string path) => File.ReadAllText(Path.Combine(_folder, path));
 
-    private string Pack(byte[] content)
+    private string Pack(byte[] content) => Pack(stream => stream.Write(content));
+
+    private string Pack(Action<Stream> write)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize))
-            for (int first = 0; first < content.Length; first += PackedAtATime)
-            {
-                _cancellation.ThrowIfCancellationRequested();
-                gzip.Write(content, first, Math.Min(PackedAtATime, content.Length - first));
-            }
+        using (var stream = new Packing(packed, this))
+            write(stream);
         return Convert.ToBase64String(packed.ToArray());
+    }
+
+    /// <summary>Packs what is written, a little at a time, with a look in between at whether to go on.</summary>
+    private sealed class Packing(Stream to, OfflinePage page) : GZipStream(to, CompressionLevel.SmallestSize)
+    {
+        // the other overload comes here too, since this is a derived class
+        public override void Write(byte[] array, int offset, int count)
+        {
+            for (int end = offset + count; offset < end; offset += PackedAtATime)
+            {
+                page._cancellation.ThrowIfCancellationRequested();
+                int length = Math.Min(PackedAtATime, end - offset);
+                base.Write(array, offset, length);
+                page._progress?.Report(page._packed += length);
+            }
+        }
     }
 
     private static string TypeOf(string path) => Path.GetExtension(path) switch

@@ -27,23 +27,18 @@ internal sealed record ServedTable(string Name, Sample Sample, KMeans Settings)
     }
 
     /// <summary>Everything but the numbers, in the words of the page's state.</summary>
-    public byte[] ToJson()
+    public byte[] ToJson() => Json.Bytes(json =>
     {
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", Name);
-            json.WriteNumber("rows", Sample.Points.Count);
-            json.WriteAbout(Sample);
-            json.WriteReals("shares", Sample.VarianceShares());
-            json.WriteStartObject("settings");
-            WriteSettings(json);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return buffer.ToArray();
-    }
+        json.WriteStartObject();
+        json.WriteString("name", Name);
+        json.WriteNumber("rows", Sample.Points.Count);
+        json.WriteAbout(Sample);
+        json.WriteReals("shares", Sample.VarianceShares());
+        json.WriteStartObject("settings");
+        WriteSettings(json);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
 
     /// <summary>The settings as properties of an object.</summary>
     public void WriteSettings(Utf8JsonWriter json)

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Lloyd.Data;
 using Lloyd.Watch;
 using Microsoft.AspNetCore.Http;
@@ -53,13 +51,12 @@ internal static class TableUpload
         if (rows.Length > Largest / sizeof(double))
             throw new InvalidInputException(
                 $"{sample.Points.Count} rows of {sample.Columns.Length} columns are more than the page can be sent. Open the file with: lloyd play FILE");
-        using var buffer = new MemoryStream();
-        using (Utf8JsonWriter json = Json.To(buffer))
+        string about = Json.Text(json =>
         {
             json.WriteStartObject();
             json.WriteAbout(sample);
             json.WriteEndObject();
-        }
-        return new Message().Add(Encoding.UTF8.GetString(buffer.ToArray())).Add(rows);
+        });
+        return new Message().Add(about).Add(rows);
     }
 }

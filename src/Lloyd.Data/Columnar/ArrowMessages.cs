@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using Apache.Arrow.Memory;
+using Lloyd.Data.Npy;
 using Lloyd.Data.Reading;
 
 namespace Lloyd.Data.Columnar;
@@ -9,7 +10,10 @@ namespace Lloyd.Data.Columnar;
 /// The messages of an Arrow stream, checked for their sizes before the library allocates for them, and the memory that it
 /// takes for them.
 /// </summary>
-internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardStream
+/// <param name="source">The stream.</param>
+/// <param name="isFile">Whether it is that of a file.</param>
+/// <param name="memory">At most how much of a batch of rows is held in memory, and not in a temporary file; null: all.</param>
+internal sealed class ArrowMessages(TableSource source, bool isFile, long? memory) : ForwardStream
 {
     private const int PrefixSize = 8, LargestMetadata = 1 << 28, DeepestNesting = 64;
     private const int MostExpansion = 1 << 15;      // of zstd, which packs best
@@ -21,10 +25,11 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
     private bool _isBatch;  // of rows
     private bool _ended;
     private int _message;
+    private Allocator? _allocator;
 
     /// <summary>Gives the library the memory for the message that it reads. A batch of rows gets what the one before it had:
     /// its rows have been taken by then.</summary>
-    public MemoryAllocator Memory => field ??= new Allocator(this);
+    public MemoryAllocator Memory => _allocator ??= new Allocator(this, source, memory);
 
     private string Place => $"message {_message} of the Arrow data";
 
@@ -147,10 +152,19 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
     private InvalidInputException TooLarge(long claimed) =>
         source.Error($"{Place} claims to hold {claimed} bytes in {_size}; write the file again");
 
-    private sealed class Allocator(ArrowMessages messages) : MemoryAllocator
+    protected override void Dispose(bool disposing)
     {
-        private List<byte[]> _lent = [];        // to the batch of rows that is read
-        private List<byte[]> _free = [];        // lent to the one before it
+        if (disposing)
+            _allocator?.Close();
+        base.Dispose(disposing);
+    }
+
+    private sealed class Allocator(ArrowMessages messages, TableSource source, long? memory) : MemoryAllocator
+    {
+        private const int Large = 1 << 20;      // bytes, that are worth a file
+
+        private List<Owner> _lent = [];         // to the batch of rows that is read
+        private List<Owner> _free = [];         // lent to the one before it
         private int _message;
         private long _taken;
 
@@ -163,34 +177,80 @@ internal sealed class ArrowMessages(TableSource source, bool isFile) : ForwardSt
                 throw messages.TooLarge(_taken);
             bytesAllocated = length;
             // dictionaries live on
-            return new Owner(messages._isBatch ? Lend(length) : new byte[length], length);
+            return messages._isBatch ? Lend(length) : new Owner(new byte[length], length);
+        }
+
+        public void Close()
+        {
+            foreach (Owner owner in _lent.Concat(_free))
+                owner.Close();
+            (_lent, _free) = ([], []);
         }
 
         private void BeginMessage()
         {
             (_message, _taken) = (messages._message, 0);
-            if (messages._isBatch)
-                (_lent, _free) = ([], _lent);
+            if (!messages._isBatch)
+                return;
+            foreach (Owner owner in _free)
+                owner.Close();
+            (_lent, _free) = ([], _lent);
         }
 
-        private byte[] Lend(int length)
+        private Owner Lend(int length)
         {
-            int first = _free.FindIndex(buffer => buffer.Length >= length);
-            byte[] buffer = first < 0 ? new byte[length] : _free[first];
+            int first = _free.FindIndex(owner => owner.Size >= length);
+            Owner owner;
             if (first >= 0)
             {
+                owner = _free[first].Again(length);
                 _free.RemoveAt(first);
-                Array.Clear(buffer, 0, length);     // damaged data must not read what others hold
             }
-            _lent.Add(buffer);
-            return buffer;
+            else if (_taken > memory && length >= Large)
+            {
+                FileStream file = TemporaryFile.Open(source);
+                owner = new Owner(TemporaryFile.Room<byte>(source, file, length), file, length);
+            }
+            else
+                owner = new Owner(new byte[length], length);
+            _lent.Add(owner);
+            return owner;
         }
     }
 
-    private sealed class Owner(byte[] buffer, int length) : IMemoryOwner<byte>
+    private sealed class Owner : IMemoryOwner<byte>
     {
-        public Memory<byte> Memory => buffer.AsMemory(0, length);
+        private readonly Memory<byte> _all;
+        private readonly MappedBlock<byte>? _mapping;
+        private readonly FileStream? _file;
 
+        public Owner(byte[] buffer, int length) => (_all, Memory) = (buffer, buffer.AsMemory(0, length));
+
+        public Owner(MappedBlock<byte> mapping, FileStream file, int length)
+            : this([], 0) => (_mapping, _file, _all, Memory) = (mapping, file, mapping.Memory, mapping.Memory[..length]);
+
+        private Owner(Owner before, int length) =>
+            (_all, _mapping, _file, Memory) = (before._all, before._mapping, before._file, before._all[..length]);
+
+        public int Size => _all.Length;
+
+        public Memory<byte> Memory { get; }
+
+        /// <summary>The same memory for the next batch; damaged data must not read what others hold.</summary>
+        public Owner Again(int length)
+        {
+            var again = new Owner(this, length);
+            again.Memory.Span.Clear();
+            return again;
+        }
+
+        /// <summary>The library lets go of memory that the next batch is to have.</summary>
         public void Dispose() { }
+
+        public void Close()
+        {
+            _mapping?.Close();
+            _file?.Dispose();
+        }
     }
 }

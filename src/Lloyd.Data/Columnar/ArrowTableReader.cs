@@ -19,7 +19,7 @@ internal sealed class ArrowTableReader : ITableReader
         bool isFile = source.Bytes.Peek(FileMagic.Length).StartsWith(FileMagic);
         if (isFile)
             source.Bytes.ReadExactly(new byte[FileMagic.Length]);
-        using var messages = new ArrowMessages(source, isFile);
+        using var messages = new ArrowMessages(source, isFile, options.MemoryBesideRows);
         using var reader = new ArrowStreamReader(
             messages, messages.Memory, new CompressionCodecFactory(), leaveOpen: true);
         var schema = Damage.Tell(source, "the schema of the Arrow data", () => reader.Schema)

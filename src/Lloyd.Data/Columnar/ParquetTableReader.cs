@@ -11,7 +11,7 @@ internal sealed class ParquetTableReader : ITableReader
 
     public Table Read(TableSource source, TableOptions options)
     {
-        using var file = source.ToSeekable();
+        using var file = source.ToSeekable(options.MemoryBesideRows);
         var parquet = new ParquetFile(file, source);
         int groups = parquet.GroupRows.Length;
         (int first, int end) = options.RowGroups is { } some ? (some.Start.Value, some.End.Value) : (0, groups);

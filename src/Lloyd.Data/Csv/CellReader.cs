@@ -36,6 +36,17 @@ internal readonly struct CellReader(bool decimalComma)
         return DateText.TryRead(cell, out value) ? CellKind.Date : CellKind.Text;
     }
 
+    /// <summary>Whether it would be a number without its separators of thousands, <c>1,234.5</c>.</summary>
+    public bool HasThousands(ReadOnlySpan<byte> cell)
+    {
+        const int digits = 3;
+        int mark = cell.IndexOf((byte)(decimalComma ? '.' : ','));
+        ReadOnlySpan<byte> behind = cell[(mark + 1)..];
+        int many = behind.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return mark > 0 && (many < 0 ? behind.Length : many) == digits && double.TryParse(
+            cell, NumberStyles.Float | NumberStyles.AllowThousands, decimalComma ? CommaFormat : NumberFormatInfo.InvariantInfo, out _);
+    }
+
     private static bool IsOneOf(string[] words, ReadOnlySpan<byte> cell)
     {
         foreach (string word in words)

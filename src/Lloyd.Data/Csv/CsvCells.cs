@@ -77,7 +77,7 @@ internal sealed class CsvCells(TableSource source, CsvDialect dialect, ColumnCho
         if (dialect.Columns[column].Kind == ColumnKind.Text)
             throw source.Error($"line {line}, {Label(column)}: '{Text(cell)}' is not a number, the column holds text; encode it (--one-hot) or leave it out (--columns)");
         string what = kind == CellKind.Infinite ? "finite number; correct it, remove the line"
-            : expected == CellKind.Number ? "number; correct it, mark it as missing (NA)"
+            : expected == CellKind.Number ? $"number; correct it{(_reader.HasThousands(cell) ? " (separators of thousands are not read)" : "")}, mark it as missing (NA)"
             : $"{(expected == CellKind.Date ? "date (2024-02-29T18:30)" : "true or false")}, as the column has them; "
                 + "correct it, mark it as missing (NA)";
         throw source.Error($"line {line}, {Label(column)}: '{Text(cell)}' is not a {what} or leave the column out (--columns)");
@@ -94,7 +94,7 @@ internal sealed class CsvCells(TableSource source, CsvDialect dialect, ColumnCho
 
     private string Text(ReadOnlySpan<byte> cell) => Shown.Text(dialect.Encoding.GetString(cell).Trim());
 
-    private string Label(int column) => ColumnChoice.Label(dialect.Columns[column].Name);
+    private string Label(int column) => ColumnChoice.Label(choice.Columns[column].Name);
 
     private string SeparatorName => dialect.Separator switch
     {

@@ -55,6 +55,7 @@ internal sealed class ColumnChoice
 
     public static ColumnChoice Make(IReadOnlyList<SourceColumn> columns, TableOptions options, TableSource source)
     {
+        columns = ToldApart(columns);
         string[] names = [.. columns.Select(c => c.Name)];
         int weight = options.Weight is null ? -1 : Resolve(options.Weight, names, source);
         int[] ids = [.. options.Ids.Select(name => Resolve(name, names, source)).Distinct()];
@@ -81,6 +82,19 @@ internal sealed class ColumnChoice
                 + "; cells are separated by comma, semicolon or tab");
         return new ColumnChoice(columns, coordinates, weight, ids, oneHot, options.Encodings, skipped);
     }
+
+    /// <summary>Columns of one name are numbered, <c>a (1)</c> and <c>a (2)</c>: a model must find its columns again.</summary>
+    private static IReadOnlyList<SourceColumn> ToldApart(IReadOnlyList<SourceColumn> columns)
+    {
+        HashSet<string> shared = columns.CountBy(column => column.Name).Where(name => name.Value > 1).Select(name => name.Key).ToHashSet();
+        if (shared.Count == 0)
+            return columns;
+        var seen = new Dictionary<string, int>();
+        return [.. columns.Select(column => !shared.Contains(column.Name) ? column
+            : column with { Name = Numbered(column.Name, seen[column.Name] = seen.GetValueOrDefault(column.Name) + 1) })];
+    }
+
+    private static string Numbered(string name, int number) => string.Create(CultureInfo.InvariantCulture, $"{name} ({number})");
 
     /// <summary>Where a name stands among others, counted from 0; −1 where it does not.</summary>
     public static int IndexOf(string name, IReadOnlyList<string> names)
@@ -162,6 +176,9 @@ internal sealed class ColumnChoice
                 + "choose by position");
         if (index >= 0)
             return index;
+        if (IndexOf(Numbered(name, 2), names) is var second and >= 0 && IndexOf(Numbered(name, 1), names) is var first and >= 0)
+            throw source.Error($"{Label(name)} is not unique: columns {first + 1} and {second + 1} have that name; "
+                + $"choose '{Shown.Text(names[first])}', '{Shown.Text(names[second])}' or by position");
         return int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int position)
             && position >= 1 && position <= names.Length
                 ? position - 1

@@ -20,6 +20,7 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
     private int _used;
     private long _values;       // in the full chunks, and in the file
     private SpilledRows<T>? _spilled;
+    private bool _isInFile;     // the chunk, as memory does not take one as large
 
     /// <summary>Room for the next rows, which stays the same until <see cref="Take"/>.</summary>
     public Memory<T> Room(int rows)
@@ -80,6 +81,11 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
         _used = 0;
         if (_spilled is not null && _chunk.Length >= atLeast)
             return;
+        if (_spilled is not null && atLeast > LargestChunk)
+        {
+            (_chunk, _isInFile) = (_spilled.Room(atLeast), true);
+            return;
+        }
         bool atOnce = _values == 0 && expectedRows > 0 && !(expectedRows * width * Unsafe.SizeOf<T>() > memory);
         long wanted = atOnce ? expectedRows * width : Math.Clamp(_values, FirstChunk, LargestChunk);
         _chunk = New((int)Math.Clamp(wanted, atLeast, Array.MaxLength));
@@ -98,7 +104,13 @@ internal sealed class RowStore<T>(TableSource source, int width, long expectedRo
     {
         foreach (var chunk in _full)
             _spilled!.Write(chunk.Span);
-        _spilled!.Write(_chunk.Span[.._used]);
+        if (_isInFile)
+        {
+            _spilled!.Take(_used);
+            (_chunk, _isInFile) = (default, false);
+        }
+        else
+            _spilled!.Write(_chunk.Span[.._used]);
         _values += _used;
         _full.Clear();
         _used = 0;

@@ -1,49 +1,33 @@
 using System.IO.MemoryMappedFiles;
 using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using Lloyd.Data.Npy;
 
 namespace Lloyd.Data.Reading;
 
-/// <summary>Rows that memory does not hold: in a temporary file, laid out as the values of an .npy file, which goes when
-/// the process ends at the latest.</summary>
-internal sealed class SpilledRows<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>Rows that memory does not hold: in a temporary file, laid out as the values of an .npy file.</summary>
+internal sealed class SpilledRows<T>(TableSource source) : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const int WriteBlock = 1 << 20;     // values: as bytes, a chunk may be too large for one span
+    private readonly FileStream _file = TemporaryFile.Open(source);
+    private MappedBlock<T>? _mapping;       // of all, or of the room at the end
 
-    private readonly TableSource _source;
-    private readonly FileStream _file;
-    private MappedBlock<T>? _mapping;
+    public void Write(ReadOnlySpan<T> values) => TemporaryFile.Append(source, _file, values);
 
-    public SpilledRows(TableSource source)
+    /// <summary>Room at the end, for more values than memory takes at once.</summary>
+    public Memory<T> Room(int values)
     {
-        _source = source;
-        string path = Path.Combine(Path.GetTempPath(), $"lloyd-{Path.GetRandomFileName()}.npy");
-        try
-        {
-            _file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete,
-                bufferSize: 0, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows())
-                File.Delete(path);      // it lives until it is closed, and nothing is left whatever happens
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(e);
-        }
+        _mapping = TemporaryFile.Room<T>(source, _file, values);
+        return _mapping.Memory;
     }
 
-    public void Write(ReadOnlySpan<T> values)
+    /// <summary>Takes the first values that stand in the room, which is no more.</summary>
+    public void Take(int values)
     {
-        _source.CancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            for (; !values.IsEmpty; values = values[Math.Min(WriteBlock, values.Length)..])
-                _file.Write(MemoryMarshal.AsBytes(values[..Math.Min(WriteBlock, values.Length)]));
-        }
-        catch (IOException e)
-        {
-            throw Failed(e);
-        }
+        int rest = _mapping!.Memory.Length - values;
+        _mapping.Close();
+        _mapping = null;
+        _file.SetLength(_file.Position - (long)rest * Unsafe.SizeOf<T>());
+        _file.Position = _file.Length;
     }
 
     /// <summary>All that was written, which may be changed.</summary>
@@ -58,8 +42,4 @@ internal sealed class SpilledRows<T> : IDisposable where T : unmanaged, IBinaryF
         _mapping?.Close();
         _file.Dispose();
     }
-
-    private InvalidInputException Failed(Exception e) => _source.Error(
-        $"the rows do not fit into the memory that is allowed, and the folder for temporary files, {Path.GetTempPath()}, "
-        + $"does not take them: {Shown.Text(e.Message, limit: 200)}", e);
 }

@@ -64,21 +64,31 @@ internal sealed class TableSource : IDisposable
     }
 
     /// <summary>All bytes of the source, to be read in any order; a source that cannot seek is read to its end.</summary>
-    public Stream ToSeekable()
+    /// <param name="memory">At most how many of them are then held in memory, and not in a temporary file; null: all that an
+    /// array can hold.</param>
+    public Stream ToSeekable(long? memory = null)
     {
         if (!IsZipped && _stream.CanSeek)
             return new SeekableStream(_stream, _start, Name, _progress, CancellationToken);
         var held = new MemoryStream();      // grows with what arrives
+        FileStream? file = null;
         var buffer = new byte[1 << 16];
         for (int read; (read = Bytes.Read(buffer)) > 0;)
         {
-            if (held.Length + read > Array.MaxLength)
-                throw Error($"more than {Array.MaxLength} bytes come through a pipe or gzip; "
-                    + "a file of this format must be read in any order: name the file itself");
-            held.Write(buffer, 0, read);
+            if (file is null && held.Length + read > (memory ?? Array.MaxLength))
+            {
+                file = TemporaryFile.Open(this);
+                TemporaryFile.Append<byte>(this, file, held.GetBuffer().AsSpan(0, (int)held.Length));
+                held = new MemoryStream();
+            }
+            if (file is null)
+                held.Write(buffer, 0, read);
+            else
+                TemporaryFile.Append<byte>(this, file, buffer.AsSpan(0, read));
         }
-        held.Position = 0;
-        return held;
+        Stream all = file is null ? held : file;
+        all.Position = 0;
+        return all;
     }
 
     public void Dispose()
