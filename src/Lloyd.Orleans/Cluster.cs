@@ -15,7 +15,9 @@ public sealed class Cluster : IAsyncDisposable
     private readonly IHost[] _hosts;
     private readonly IGrainFactory _grains;
 
-    private Cluster(IHost[] hosts, IGrainFactory grains) => (_hosts, _grains) = (hosts, grains);
+    private readonly bool _isLocal;
+
+    private Cluster(IHost[] hosts, IGrainFactory grains, bool isLocal) => (_hosts, _grains, _isLocal) = (hosts, grains, isLocal);
 
     /// <summary>Joins a cluster as a client.</summary>
     /// <param name="redis">Where it is: <c>redis://host:6379</c>, or another <see cref="RedisAddress"/>.</param>
@@ -38,7 +40,7 @@ public sealed class Cluster : IAsyncDisposable
             throw new InvalidInputException(
                 $"No worker of cluster '{cluster}' can be reached through {RedisAddress.Shown(redis)}. Start one with `lloyd worker --join {RedisAddress.Shown(redis)} --name {cluster}`.", e);
         }
-        return new Cluster([host], host.Services.GetRequiredService<IGrainFactory>());
+        return new Cluster([host], host.Services.GetRequiredService<IGrainFactory>(), isLocal: false);
     }
 
     /// <summary>Starts workers in this process; they end with it, and so do their jobs.</summary>
@@ -69,7 +71,7 @@ public sealed class Cluster : IAsyncDisposable
                 hosts.Add(host);
                 await host.StartAsync(cancellation);
             }
-            return new Cluster([.. hosts], hosts[0].Services.GetRequiredService<IGrainFactory>());
+            return new Cluster([.. hosts], hosts[0].Services.GetRequiredService<IGrainFactory>(), isLocal: true);
         }
         catch
         {
@@ -86,7 +88,7 @@ public sealed class Cluster : IAsyncDisposable
     {
         IJob job = _grains.GetGrain<IJob>(Guid.NewGuid());
         await StartAsync(job, settings, data);
-        return new ClusterJob(job);
+        return new ClusterJob(job, !_isLocal);
     }
 
     /// <summary>Clusters the points, and waits for the model. Cancelled, the job is cancelled too.</summary>
@@ -115,7 +117,7 @@ public sealed class Cluster : IAsyncDisposable
         KMeans settings, ClusterData data, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         IJob grain = _grains.GetGrain<IJob>(Guid.NewGuid());
-        var job = new ClusterJob(grain);
+        var job = new ClusterJob(grain, !_isLocal);
         await job.BeWatchedAsync();
         await StartAsync(grain, settings, data);
         try
@@ -130,7 +132,7 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>A job, by its number.</summary>
-    public ClusterJob this[Guid id] => new(_grains.GetGrain<IJob>(id));
+    public ClusterJob this[Guid id] => new(_grains.GetGrain<IJob>(id), !_isLocal);
 
     /// <summary>The jobs of the cluster, the newest first.</summary>
     public async Task<IReadOnlyList<ClusterJob>> JobsAsync() =>

@@ -11,8 +11,11 @@ public sealed class ClusterJob
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly IJob _job;
+    private readonly bool _outlivesUs;
 
-    internal ClusterJob(IJob job) => _job = job;
+    /// <param name="job">The job.</param>
+    /// <param name="outlivesUs">Whether there are workers beside this process, so that another may go on with it.</param>
+    internal ClusterJob(IJob job, bool outlivesUs) => (_job, _outlivesUs) = (job, outlivesUs);
 
     /// <summary>Its number, by which any client finds it.</summary>
     public Guid Id => _job.GetPrimaryKey();
@@ -130,6 +133,8 @@ public sealed class ClusterJob
         if (end.Phase != JobPhase.Done)
             throw new InvalidInputException(end.Phase switch
             {
+                JobPhase.Failed when !_outlivesUs => end.Error,
+                JobPhase.Cancelled when !_outlivesUs => "The job was cancelled.",
                 JobPhase.Failed => $"{end.Error.TrimEnd('.')}. Then go on with `lloyd resume {Id}`.",
                 JobPhase.Cancelled => $"Job {Id} was cancelled. Go on with `lloyd resume {Id}`.",
                 _ => NoSuchJob,

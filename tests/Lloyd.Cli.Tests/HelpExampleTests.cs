@@ -21,6 +21,8 @@ public sealed partial class HelpExampleTests : InFolder
         File.Copy(Iris, InIt("iris.csv"));
         File.Copy(Iris, InIt("new.csv"));
         await WriteSalesAsync(InIt("sales.parquet"));
+        await WriteYearAsync(InIt("2024.parquet"));
+        await WriteYearAsync(InIt("2025.parquet"));
         Assert.Equal(0, Run($"fit {Iris} -k 3 -o {InIt("iris.lloyd")}").Exit);
         foreach (string example in helps.SelectMany(each => each.Examples))
         {
@@ -96,6 +98,16 @@ public sealed partial class HelpExampleTests : InFolder
         await group.WriteAsync<double>(fields[2], numbers.Select(i => i == 7 ? null : (double?)(20 + i % 11)).ToArray().AsMemory());
         await group.WriteAsync<double>(fields[3], numbers.Select(i => i * 17.5 % 90).ToArray().AsMemory());
         await group.WriteAsync<double>(fields[4], numbers.Select(i => i * 3.5 % 40).ToArray().AsMemory());
+    }
+
+    private static async Task WriteYearAsync(string path)
+    {
+        DataField[] fields = [new DataField<double>("orders"), new DataField<double>("returns")];
+        await using FileStream file = File.Create(path);
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), file);
+        using ParquetRowGroupWriter group = writer.CreateRowGroup();
+        foreach (DataField field in fields)
+            await group.WriteAsync<double>(field, Enumerable.Range(0, 40).Select(i => i * 17.5 % (90 + field.Name.Length)).ToArray().AsMemory());
     }
 
     [GeneratedRegex(@"(?<=\s)\w+\.(csv|parquet|lloyd|svg|onnx|npy|html|png)\b")]

@@ -66,8 +66,9 @@ public class LabelWriterTests
     public void Memory_does_not_grow_with_the_rows(LabelFormat format)
     {
         long[] held = Held(format, parts: 160);
-        long few = held[..2].Max(), many = held.Max();      // in one run: the pools of the runtime are as earlier tests left them
-        Assert.InRange(many - few, long.MinValue, 140L * PartRows * (sizeof(int) + sizeof(long)) / 100);
+        // The middle one, as once in a while a pool of the runtime begins to hold an array for another thread.
+        long growth = held.Zip(held[1..], (before, after) => after - before).Order().ElementAt(held.Length / 2);
+        Assert.InRange(growth, long.MinValue, 10L * PartRows * (sizeof(int) + sizeof(long)) / 100);
     }
 
     [Fact]

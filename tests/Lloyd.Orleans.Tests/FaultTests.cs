@@ -107,6 +107,7 @@ public sealed class FaultTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<InvalidInputException>(() => job.ModelAsync());
         Assert.Contains("Worker worker-1: ", error.Message);
         Assert.Matches("part-0[0-3].npy", error.Message);
+        Assert.Contains($"lloyd resume {job.Id}", error.Message);
 
         Directory.Move(Data + ".lost", Data);
         await job.ResumeAsync();

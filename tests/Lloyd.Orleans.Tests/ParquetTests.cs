@@ -81,7 +81,7 @@ public sealed class ParquetTests : IDisposable
         ClusterJob job = await cluster.StartAsync(s_settings, new ClusterData { Paths = [Data] });
         string error = (await Assert.ThrowsAsync<InvalidInputException>(() => job.ModelAsync())).Message;
         Assert.Matches("Worker [12]: .*a.parquet: row group 4, column 'y': ", error);
-        Assert.Contains($"lloyd resume {job.Id}", error);
+        Assert.DoesNotContain("lloyd resume", error);      // the workers end with this process
 
         await File.WriteAllBytesAsync(file, whole);
         await job.ResumeAsync();
