@@ -11,6 +11,12 @@ if (args is ["iterations", var folder, .. var shapes])
     return;
 }
 
+if (args is ["parts", var where, .. var which])
+{
+    Parts.Print(where, which);
+    return;
+}
+
 // In this process, so that the peak is measured where the kernels are.
 IConfig config = DefaultConfig.Instance
     .AddJob(Job.ShortRun.WithIterationCount(8).WithToolchain(InProcessEmitToolchain.Instance).WithId("short"))

@@ -34,7 +34,14 @@ internal static partial class HugePages
             return;
         nint first = start / PageSize * PageSize;
         nint end = (nint)((start + bytes + PageSize - 1) / PageSize * PageSize);
-        _ = Advise(first, end - first, AdviseHugePages);
+        try
+        {
+            _ = Advise(first, end - first, AdviseHugePages);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // a system with a libc of another kind: the array is as good without
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "madvise")]
