@@ -56,8 +56,9 @@ internal static class Files
         for (int first = 0; first < points.Count; first += RowsAtATime)
         {
             int count = Math.Min(RowsAtATime, points.Count - first);
-            writer.WriteRecordBatch(new RecordBatch(schema, [.. Enumerable.Range(0, points.Dimensions)
-                .Select(t => new DoubleArray.Builder().AppendRange(Column(points, t, first, count)).Build())], count));
+            using var batch = new RecordBatch(schema, [.. Enumerable.Range(0, points.Dimensions)
+                .Select(t => new DoubleArray.Builder().AppendRange(Column(points, t, first, count)).Build())], count);
+            writer.WriteRecordBatch(batch);
         }
         writer.WriteEnd();
     }

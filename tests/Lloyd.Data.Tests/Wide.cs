@@ -69,8 +69,9 @@ internal static class Wide
         for (int first = 0; first < rows; first += atATime)
         {
             int end = Math.Min(rows, first + atATime);
-            writer.WriteRecordBatch(new RecordBatch(schema, [.. Enumerable.Range(0, columns)
-                .Select(t => new DoubleArray.Builder().Reserve(end - first).AppendRange(Column(first, end, t)).Build())], end - first));
+            using var batch = new RecordBatch(schema, [.. Enumerable.Range(0, columns)
+                .Select(t => new DoubleArray.Builder().Reserve(end - first).AppendRange(Column(first, end, t)).Build())], end - first);
+            writer.WriteRecordBatch(batch);
         }
         writer.WriteEnd();
     }

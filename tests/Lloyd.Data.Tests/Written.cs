@@ -115,7 +115,10 @@ internal sealed record Written(
             ? new ArrowFileWriter(stream, schema, leaveOpen: true, options) : new ArrowStreamWriter(stream, schema, leaveOpen: true, options))
         {
             for (int first = 0; first < Rows; first += batchRows)
-                writer.WriteRecordBatch(Batch(schema, colours, first, Math.Min(Rows, first + batchRows)));
+            {
+                using var batch = Batch(schema, colours, first, Math.Min(Rows, first + batchRows));     // held: its memory is native
+                writer.WriteRecordBatch(batch);
+            }
             writer.WriteEnd();
         }
         return stream.ToArray();

@@ -23,7 +23,8 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
 
     public async ValueTask DisposeAsync()
     {
-        await KeepPictureAsync();
+        if (!Page.HasCrashed)
+            await KeepPictureAsync();
         string complaints = string.Join('\n', Page.Complaints);
         await browser.ReturnAsync(Page);
         foreach (IAsyncDisposable host in _hosts)       // after the page, which would complain that it is gone
@@ -47,6 +48,20 @@ public abstract class PageTest(Browser browser, SharedPlay play) : IAsyncLifetim
         OpenAsync(new UriBuilder(play.Address) { Fragment = data.Length == 0 ? "" : $"d={data}" }.Uri);
 
     internal async Task OpenAsync(Uri address)
+    {
+        try
+        {
+            await ShowAsync(address);
+        }
+        catch (IOException) when (Page.HasCrashed)      // the process that many pages were in before; a new one must do
+        {
+            await browser.ReturnAsync(Page);
+            Page = await browser.OpenAsync();
+            await ShowAsync(address);
+        }
+    }
+
+    private async Task ShowAsync(Uri address)
     {
         await Page.GoToAsync(address);
         await Page.UntilAsync("window.lloyd");

@@ -25,4 +25,15 @@ public class TabTests(Browser browser, SharedPlay play)
         await tab.UntilComplaintAsync();
         Assert.Contains(tab.Complaints, complaint => complaint.Contains(words, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task A_crash_is_heard_at_once()
+    {
+        await using Tab tab = await browser.OpenAsync();
+        await tab.GoToAsync(play.Address);
+        Assert.False(tab.HasCrashed);
+        await tab.CrashAsync();
+        Assert.True(tab.HasCrashed);
+        await Assert.ThrowsAsync<IOException>(() => tab.UntilAsync("window.lloyd"));
+    }
 }

@@ -49,6 +49,13 @@ internal sealed class Channel : IAsyncDisposable
             : answer["result"]!;
     }
 
+    /// <summary>Ends all calls that wait for an answer.</summary>
+    public void Fail(string reason)
+    {
+        foreach (TaskCompletionSource<JsonNode> waiting in _replies.Values)
+            waiting.TrySetException(new IOException(reason));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
@@ -81,8 +88,7 @@ internal sealed class Channel : IAsyncDisposable
         {
             end = e.Message;
         }
-        foreach (TaskCompletionSource<JsonNode> waiting in _replies.Values)
-            waiting.TrySetException(new IOException(end));
+        Fail(end);
     }
 
     private void Receive(JsonNode message)

@@ -10,6 +10,8 @@ internal sealed class Tab : IAsyncDisposable
     public const int Control = 2;
     public const int Shift = 8;
 
+    private const string Crash = "The browser's process for the page has crashed.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Dictionary<string, int> KeyCodes = new()
     {
@@ -31,6 +33,9 @@ internal sealed class Tab : IAsyncDisposable
     /// <summary>Whether pages in it would not behave as in a new one.</summary>
     public bool IsWornOut { get; private set; }
 
+    /// <summary>Whether the browser's process for it is gone. Nothing can be asked of it any more.</summary>
+    public bool HasCrashed { get; private set; }
+
     public static async Task<Tab> OpenAsync(Uri endpoint, int width, int height)
     {
         var tab = new Tab();
@@ -41,7 +46,7 @@ internal sealed class Tab : IAsyncDisposable
         JsonNode attached = await tab._channel.CallAsync(
             "", "Target.attachToTarget", new { targetId = (string)target["targetId"]!, flatten = true });
         tab._session = (string)attached["sessionId"]!;
-        foreach (string domain in (string[])["Page", "Runtime", "Log", "DOM"])
+        foreach (string domain in (string[])["Page", "Runtime", "Log", "DOM", "Inspector"])
             await tab.CallAsync($"{domain}.enable");
         await tab.CallAsync("Target.setAutoAttach", new { autoAttach = true, waitForDebuggerOnStart = true, flatten = true });
         await tab.CallAsync("Emulation.setFocusEmulationEnabled", new { enabled = true });
@@ -235,6 +240,9 @@ internal sealed class Tab : IAsyncDisposable
     public async Task<byte[]> ScreenshotAsync() =>
         Convert.FromBase64String((string)(await CallAsync("Page.captureScreenshot", new { format = "png" }))["data"]!);
 
+    /// <summary>Ends the browser's process for it.</summary>
+    public async Task CrashAsync() => await Assert.ThrowsAsync<IOException>(() => CallAsync("Page.crash"));
+
     public async ValueTask DisposeAsync()
     {
         await _channel.CallAsync("", "Target.disposeBrowserContext", new { browserContextId = _context });
@@ -252,7 +260,7 @@ internal sealed class Tab : IAsyncDisposable
     }
 
     private Task<JsonNode> CallAsync(string method, object? parameters = null) =>
-        _channel.CallAsync(_session, method, parameters);
+        HasCrashed ? throw new IOException(Crash) : _channel.CallAsync(_session, method, parameters);
 
     private async Task<T> EvaluateAsync<T>(string expression, string name)
     {
@@ -281,6 +289,10 @@ internal sealed class Tab : IAsyncDisposable
         {
             case "Target.attachedToTarget" when session == _session:
                 _ = ListenToWorkerAsync((string)parameters["sessionId"]!);
+                break;
+            case "Inspector.targetCrashed" when session == _session:
+                HasCrashed = IsWornOut = true;
+                _channel.Fail(Crash);
                 break;
             case "Page.frameNavigated":
                 _document = (string)parameters["frame"]!["loaderId"]!;
