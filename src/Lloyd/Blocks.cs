@@ -52,7 +52,7 @@ internal static class Blocks
     /// <param name="threads">How many threads there may be.</param>
     public static void Share(int items, long work, int threads, Action<int, int> body)
     {
-        int shares = (int)Math.Clamp(work / WorkPerThread, 1, Math.Min(items, threads));
+        int shares = (int)Math.Clamp(work / WorkPerThread, 1, Math.Clamp(items, 1, threads));
         Each(shares, shares, (_, share) =>
         {
             int first = (int)((long)items * share / shares);

@@ -159,7 +159,8 @@ internal sealed class Partial
     /// <returns>k × d.</returns>
     public double[] Means(double[] previous, int threads = 1)
     {
-        double[] means = [.. previous];
+        double[] means = HugePages.Allocate<double>(previous.Length);
+        previous.CopyTo(means, 0);
         int d = means.Length / Counts.Length;
         Blocks.Share(Counts.Length, means.Length, threads, (first, count) =>
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
+using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
@@ -85,7 +86,7 @@ internal static class Assigners
 
         // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
         public bool Suits(int n, int d, int k) =>
-            Vector128.IsHardwareAccelerated && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
+            CodeKernel.IsFast && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
 
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)

@@ -55,6 +55,9 @@ internal sealed class ScoreCentroids
         }
     }
 
+    /// <summary>½‖c‖² of a centroid.</summary>
+    public float HalfSquare(int j) => Rows[j * (_space.Dimensions + 1)];
+
     /// <summary>The score of one point against one centroid.</summary>
     public float Score(ReadOnlySpan<float> y, int j)
     {

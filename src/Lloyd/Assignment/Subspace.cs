@@ -5,8 +5,8 @@ using Lloyd.Kernels;
 namespace Lloyd.Assignment;
 
 /// <summary>
-/// Leading directions of the points: rows of P, a third of d, the first of which hold most of the variance. For any y
-/// and c, with what P leaves of them as tails, y·c ≤ Py·Pc + ‖tail of y‖ ‖tail of c‖.
+/// Leading directions of the points: rows of P, a quarter of d. For any y and c, with what P leaves of them as tails,
+/// y·c ≤ Py·Pc + ‖tail of y‖ ‖tail of c‖.
 /// </summary>
 /// <remarks>
 /// P is what subspace iteration makes of a sample; any P would do. That P is in float32 and not quite orthonormal, and
@@ -16,8 +16,9 @@ namespace Lloyd.Assignment;
 internal sealed class Subspace
 {
     private const int Points = ScoreKernel.Points;
-    private const int SampleRows = 80 * Points;
-    private const int Rounds = 3;
+    private const int SampleRows = 40 * Points;
+    private const int Rounds = 2;
+    private const int Unit = 2 * Codes.InWord;  // pairs of words
     private const double Negligible = 1e-6;     // what float32 leaves of a direction that others span
 
     private readonly float[] _rows;             // 0 and a direction, each
@@ -28,8 +29,6 @@ internal sealed class Subspace
     {
         _rows = Rows(basis, d);
         _all = Numbers(basis.Length / d);
-        // A few first; the rest and two tails make whole vectors.
-        Leading = Dimensions - Math.Max(0, Dimensions * 5 / 8 / 16 * 16 - 2);
         for (int i = 0; i < basis.Length; i++)
             basis[i] = (float)basis[i];
         double squares = 0, skew = 0;
@@ -53,11 +52,8 @@ internal sealed class Subspace
         _tailError = Error + 2.2 * growth * growth * (d + 2) * ScoreCentroids.Float;
     }
 
-    /// <summary>How many directions there are, a multiple of 4.</summary>
+    /// <summary>How many directions there are, a multiple of 8.</summary>
     public int Dimensions => _all.Length;
-
-    /// <summary>How many of them are tried first.</summary>
-    public int Leading { get; }
 
     /// <summary>By how much, relative to ‖y‖ ‖c‖, the product of two projections may fall short.</summary>
     public double Error { get; }
@@ -66,13 +62,15 @@ internal sealed class Subspace
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int d = points.Dimensions;
-        int dimensions = Math.Max(ScoreKernel.Group, d / 3 / ScoreKernel.Group * ScoreKernel.Group);
+        int dimensions = Math.Max(Unit, d / 4 / Unit * Unit);
         int[] all = Numbers(dimensions);
         int sampled = Math.Min(SampleRows, points.Count);
         int rowPanels = Panels(sampled), columnPanels = Panels(d);
         int padded = rowPanels * Points;
         float[] byRow = new float[padded * d];                                   // panels of rows: d × 48 …
         float[] byColumn = new float[columnPanels * Points * padded];   // … and of columns: padded × 48
+        HugePages.Advise(byRow);
+        HugePages.Advise(byColumn);
         double[] basis = new double[dimensions * d];
         float[] y = new float[d];
         for (int i = 0; i < sampled; i++)
@@ -116,21 +114,15 @@ internal sealed class Subspace
     /// <summary>Projects 48 vectors.</summary>
     /// <param name="panel">d × 48.</param>
     /// <param name="projections"><see cref="Dimensions"/> × 48.</param>
-    /// <param name="squares">48 squared norms.</param>
-    /// <param name="leadingTails">48 norms, or more, of what the leading directions leave.</param>
-    /// <param name="tails">48 norms, or more, of what all directions leave.</param>
-    public void Project(
-        ReadOnlySpan<float> panel, Span<float> projections, Span<float> squares, Span<float> leadingTails, Span<float> tails)
+    /// <param name="tails">48 norms, or more, of what the directions leave.</param>
+    public void Project(ReadOnlySpan<float> panel, Span<float> projections, Span<float> tails)
     {
+        Span<float> squares = stackalloc float[Points];
         ProductKernel.Multiply(panel, _rows, _all, projections);
         ProductKernel.Squares(panel, squares);
-        ProductKernel.Squares(projections[..(Leading * Points)], leadingTails);
         ProductKernel.Squares(projections, tails);
         for (int lane = 0; lane < Points; lane++)
-        {
-            leadingTails[lane] = Tail(squares[lane], leadingTails[lane]);
             tails[lane] = Tail(squares[lane], tails[lane]);
-        }
     }
 
     private float Tail(double square, double projected) =>

@@ -5,15 +5,19 @@ using Lloyd.Kernels;
 namespace Lloyd.Assignment;
 
 /// <summary>
-/// For many coordinates. Scores in a <see cref="Subspace"/>, with the norms of what it leaves, are lower bounds: only
-/// centroids whose bound is below the score of a point's own need a product of all coordinates. And the scores of
-/// centroids that did not move are what they were: for each point a floor is kept under the scores of all but its own.
+/// For many coordinates. Products of <see cref="Codes"/>, with the norms of what these leave, are lower bounds of scores,
+/// first in a <see cref="Subspace"/>, then of all coordinates: only centroids whose bound is below the score of a point's
+/// own need a product in float32. And the scores of centroids that did not move are what they were: for each point a
+/// floor is kept under the scores of all but its own.
 /// </summary>
 internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Lanes = ScoreKernel.Points;
     private const float Margin = 1f / 32;       // of half a squared distance: how far above its score the floor may be
-    private const int Pays = 2;                 // where so few of the centroids are left out, a panel costs less
+    private const int Batch = 64;               // centroids whose bounds stay in the nearest cache
+
+    // Where more than such a part of the centroids is left, the next filter costs less in panels than one by one.
+    private const int PaysByCodes = 8, PaysByScores = 16;
 
     private readonly Description _description;
     private readonly int _k;
@@ -25,11 +29,11 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     private readonly float[] _best;             // the score of each point's own centroid; NaN if not known
     private readonly float[] _floors;
     private readonly float[] _norms;            // the largest ‖y‖ of each panel
+    private readonly SubspacePoints _coded;
+    private readonly SubspaceCentroids _codedCentroids;
     private double[] _centroids = [];
     private int _iteration = -1;
-    private SubspacePoints? _projectedPoints;   // from the second iteration on
-    private SubspaceCentroids? _projectedCentroids;
-    private BoundedAssigner<T>? _dense;           // once bounds turn out to spare nothing
+    private BoundedAssigner<T>? _dense;         // once bounds turn out to spare nothing
     private long _products;
 
     public SubspaceAssigner(
@@ -45,6 +49,9 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         _best = new float[points.Count];
         _floors = new float[points.Count];
         _norms = new float[(points.Count + Lanes - 1) / Lanes];
+        Subspace subspace = Subspace.Of(points, _space, threads, cancellation);
+        _coded = new SubspacePoints(subspace, points.Count, points.Dimensions, Arrays);
+        _codedCentroids = new SubspaceCentroids(subspace, _scores, points.Dimensions, k);
         if (!_space.IsUsable)
             BecomeDense();
     }
@@ -63,7 +70,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     public override void Begin(double[] centroids)
     {
         _iteration++;
-        if (_projectedCentroids is not null && _products > (long)Points.Count * (1 + _projectedCentroids.Moved.Length / 2))
+        if (_iteration > 1 && _products > (long)Points.Count * (1 + _codedCentroids.Moved.Length / 2))
             BecomeDense();
         _products = 0;
         if (_dense is not null)
@@ -72,13 +79,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             return;
         }
         _scores.Set(centroids);
-        if (_iteration == 1)
-        {
-            Subspace subspace = Subspace.Of(Points, _space, _threads, _cancellation);
-            _projectedPoints = new SubspacePoints(subspace, Points.Count, Arrays);
-            _projectedCentroids = new SubspaceCentroids(subspace, _scores, Points.Dimensions, _k);
-        }
-        _projectedCentroids?.Set(centroids, _iteration == 1 ? [] : _centroids);
+        _codedCentroids.Set(centroids, _centroids, _threads);
         _centroids = centroids;
     }
 
@@ -92,10 +93,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         if (!_blocks.TryTake(out SubspaceBlock? block))
             block = new SubspaceBlock(Points.Dimensions);
         block.Begin(first);
-        if (_iteration == 0)
-            CompareAll(block, nearest.Length);
-        else
-            Prune(block, nearest.Length);
+        Search(block, nearest.Length);
         Settle(block, nearest);
         Interlocked.Add(ref _products, block.Products);
         _blocks.Add(block);
@@ -103,121 +101,150 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
 
     private void BecomeDense()
     {
-        (_projectedPoints, _projectedCentroids) = (null, null);
         _blocks.Clear();
         _dense = new BoundedAssigner<T>(
             Points, _description, _k, BoundCosts.Of(Points.Dimensions, _k), _threads, _cancellation);
     }
 
-    /// <summary>The first iteration, which has nothing to go by.</summary>
-    private void CompareAll(SubspaceBlock block, int count)
+    private void Search(SubspaceBlock block, int count)
     {
-        block.Norm = 0;
-        for (int row = block.First; row < block.First + count; row += Lanes)
-        {
-            block.Take(row, Math.Min(Lanes, block.First + count - row));
-            foreach (int i in block.Rows)
-            {
-                _best[i] = float.PositiveInfinity;
-                block.Label(i) = 0;
-                block.Second(i) = float.PositiveInfinity;
-                block.Bound(i) = float.PositiveInfinity;
-            }
-            block.FillPanel(Points, _space);
-            Compare(block, _scores.All);
-            _norms[row / Lanes] = ScoreKernel.LargestNorm(block.Panel);
-            block.Norm = Math.Max(block.Norm, _norms[row / Lanes]);
-        }
-    }
-
-    private void Prune(SubspaceBlock block, int count)
-    {
-        SubspacePoints points = _projectedPoints!;
-        SubspaceCentroids centroids = _projectedCentroids!;
-        block.Norm = 0;
-        for (int row = block.First; row < block.First + count; row += Lanes)
-            block.Norm = Math.Max(block.Norm, _norms[row / Lanes]);
-        float slack = _scores.Slack(block.Norm, ProductKernel.DotAdditions(Points.Dimensions));
-        float boundSlack = centroids.Slack(block.Norm);
-        block.Slack = slack;
+        for (int row = block.First; _iteration > 0 && row < block.First + count; row += Lanes)
+            SetNorm(block, Math.Max(block.Norm, _norms[row / Lanes]));
         int pending = 0;
         for (int row = block.First; row < block.First + count; row += Lanes)
         {
             block.Take(row, Math.Min(Lanes, block.First + count - row));
-            if (_iteration == 1)
-            {
-                block.FillPanel(Points, _space);
-                points.Set(row / Lanes, block.Panel);
-            }
+            if (_iteration == 0)
+                Encode(block);
             for (int lane = 0; lane < block.Rows.Length; lane++)
             {
                 int i = block.Rows[lane];
                 int own = Labels.Span[i];
-                if (centroids.IsMoved(own) || float.IsNaN(_best[i]))
+                if (own < 0)
+                    _best[i] = float.PositiveInfinity;
+                else if (_codedCentroids.IsMoved(own) || float.IsNaN(_best[i]))
                     _best[i] = Score(block, lane, own);
                 block.Label(i) = own;
                 block.Second(i) = float.PositiveInfinity;
-                float bound = BoundOf(i, slack);
-                if (centroids.Still.Length > 0)
+                float bound = BoundOf(i, block.Slack);
+                if (_codedCentroids.Still.Length > 0)
                 {
-                    if (_floors[i] > _best[i] + slack)
+                    if (_floors[i] > _best[i] + block.Slack)
                         bound = Math.Min(bound, _floors[i]);
                     else
                         block.Pending[pending++] = i;
                 }
                 block.Bound(i) = bound;
             }
-            Search(block, points.Leading(row / Lanes), centroids.Moved, boundSlack);
+            if (_iteration == 0)
+                SearchByCodes(block, _codedCentroids.Moved);
+            else
+                SearchByProjections(block, _coded.Panel(row / Lanes), _coded.PanelNumbers(row / Lanes), _codedCentroids.Moved);
         }
         for (int i = 0; i < pending; i += Lanes)
         {
             block.Take(block.Pending.AsSpan(i, Math.Min(Lanes, pending - i)));
-            Span<float> gathered = block.Gathered(points.PanelSize);
-            points.Gather(block.Rows, gathered);
-            Search(block, gathered, centroids.Still, boundSlack);
+            Span<int> codes = block.Codes[.._coded.PanelSize];
+            _coded.GatherProjections(block.Rows, codes, block.Numbers);
+            SearchByProjections(block, codes, block.Numbers, _codedCentroids.Still);
         }
     }
 
-    /// <summary>Looks among some centroids for scores below the bounds of the points in hand.</summary>
-    private void Search(SubspaceBlock block, ReadOnlySpan<float> leading, ReadOnlySpan<int> among, float slack)
+    /// <summary>Reads the rows in hand for the first time.</summary>
+    private void Encode(SubspaceBlock block)
     {
-        SubspacePoints points = _projectedPoints!;
-        SubspaceCentroids centroids = _projectedCentroids!;
-        ReadOnlySpan<int> rows = block.Rows;
-        ReadOnlySpan<int> labels = Labels.Span;
+        int panel = block.Rows[0] / Lanes;
+        block.FillPanel(Points, _space);
+        _coded.Set(panel, block.Panel);
+        _norms[panel] = ScoreKernel.LargestNorm(block.Panel);
+        SetNorm(block, Math.Max(block.Norm, _norms[panel]));
+    }
+
+    private void SetNorm(SubspaceBlock block, float norm)
+    {
+        block.Norm = norm;
+        block.Slack = _scores.Slack(block.Norm, ProductKernel.DotAdditions(Points.Dimensions));
+        block.BoundSlack = _codedCentroids.Slack(block.Norm);
+    }
+
+    /// <summary>Looks among some centroids for scores below the bounds of the points in hand, whose projections are given.</summary>
+    private void SearchByProjections(
+        SubspaceBlock block, ReadOnlySpan<int> codes, ReadOnlySpan<float> numbers, ReadOnlySpan<int> among)
+    {
+        CodedCentroids projected = _codedCentroids.Projected;
         Span<float> limits = stackalloc float[Lanes];
-        limits.Fill(float.NegativeInfinity);
-        for (int lane = 0; lane < rows.Length; lane++)
-            limits[lane] = block.Bound(rows[lane]) + slack;
-        int few = rows.Length * among.Length / Pays;
-        for (int start = 0; start < among.Length; start += SubspaceBlock.Batch)
+        SetLimits(block, limits);
+        Span<float> bounds = block.Bounds(Batch);
+        int few = block.Rows.Length * among.Length / PaysByCodes;
+        for (int start = 0; start < among.Length; start += Batch)
         {
-            ReadOnlySpan<int> batch = among[start..Math.Min(start + SubspaceBlock.Batch, among.Length)];
-            ProductKernel.Multiply(leading, centroids.LeadingRows, batch, block.Bounds);
+            ReadOnlySpan<int> batch = among[start..Math.Min(start + Batch, among.Length)];
+            CodeKernel.Bounds(codes, numbers, projected.Rows, projected.Numbers, batch, bounds);
             for (int c = 0; c < batch.Length; c++)
-            {
-                int j = batch[c];
-                ReadOnlySpan<float> bounds = block.Bounds.Slice(c * Lanes, Lanes);
-                for (ulong below = ProductKernel.Below(bounds, limits); below != 0; below &= below - 1)
+                for (ulong below = ProductKernel.Below(bounds.Slice(c * Lanes, Lanes), limits); below != 0; below &= below - 1)
                 {
                     few--;
                     int lane = BitOperations.TrailingZeroCount(below);
-                    int row = rows[lane];
-                    if (j != labels[row]
-                        && bounds[lane] + ProductKernel.Dot(points.Rest(row), centroids.Rest(j)) < limits[lane])
-                    {
-                        Take(block, row, j, Score(block, lane, j));
-                        limits[lane] = block.Bound(row) + slack;
-                    }
+                    int row = block.Rows[lane];
+                    if (_codedCentroids.Whole.Bound(_coded.Row(row), _coded.RowNumbers(row), batch[c]) < limits[lane])
+                        Try(block, lane, batch[c], limits);
                 }
-            }
             if (few < 0)
             {
-                block.FillPanel(Points, _space);
-                Compare(block, among);
+                SearchByCodes(block, among);
                 return;
             }
         }
+    }
+
+    /// <summary>As <see cref="SearchByProjections"/>, by all coordinates.</summary>
+    private void SearchByCodes(SubspaceBlock block, ReadOnlySpan<int> among)
+    {
+        CodedCentroids whole = _codedCentroids.Whole;
+        Span<float> limits = stackalloc float[Lanes];
+        SetLimits(block, limits);
+        Span<float> bounds = block.Bounds(among.Length);
+        _coded.GatherRows(block.Rows, block.Codes, block.Numbers);
+        CodeKernel.Bounds(block.Codes, block.Numbers, whole.Rows, whole.Numbers, among, bounds);
+        if (_iteration == 0)
+            TryLowest(block, among, bounds, limits);
+        int few = block.Rows.Length * among.Length / PaysByScores;
+        for (int c = 0; c < among.Length; c++)
+            for (ulong below = ProductKernel.Below(bounds.Slice(c * Lanes, Lanes), limits); below != 0; below &= below - 1)
+            {
+                if (few-- == 0)
+                {
+                    block.FillPanel(Points, _space);
+                    Compare(block, among);
+                    return;
+                }
+                Try(block, BitOperations.TrailingZeroCount(below), among[c], limits);
+            }
+    }
+
+    /// <summary>The lowest bound is a guess for points that have no centroid yet.</summary>
+    private void TryLowest(SubspaceBlock block, ReadOnlySpan<int> among, ReadOnlySpan<float> bounds, Span<float> limits)
+    {
+        Span<int> lowest = stackalloc int[Lanes];
+        ProductKernel.Lowest(bounds, lowest);
+        for (int lane = 0; lane < block.Rows.Length; lane++)
+            Try(block, lane, among[lowest[lane]], limits);
+    }
+
+    private static void SetLimits(SubspaceBlock block, Span<float> limits)
+    {
+        limits.Fill(float.NegativeInfinity);
+        for (int lane = 0; lane < block.Rows.Length; lane++)
+            limits[lane] = block.Bound(block.Rows[lane]) + block.BoundSlack;
+    }
+
+    private void Try(SubspaceBlock block, int lane, int j, Span<float> limits)
+    {
+        int row = block.Rows[lane];
+        if (j == block.Label(row))
+            return;
+        Take(block, row, j, Score(block, lane, j));
+        limits[lane] = block.Bound(row) + block.BoundSlack;
     }
 
     /// <summary>Compares the points in hand with some centroids by all coordinates.</summary>
@@ -245,8 +272,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         {
             block.Second(row) = Math.Min(block.Second(row), _best[row]);
             (block.Label(row), _best[row]) = (label, score);
-            if (_iteration > 0)
-                block.Bound(row) = Math.Min(block.Bound(row), BoundOf(row, block.Slack));
+            block.Bound(row) = Math.Min(block.Bound(row), BoundOf(row, block.Slack));
         }
         else
             block.Second(row) = Math.Min(block.Second(row), score);
@@ -259,7 +285,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     }
 
     private float BoundOf(int row, float slack) =>
-        _best[row] + Math.Max(Margin * (_projectedPoints!.Square(row) / 2 + _best[row]), 4 * slack);
+        _best[row] + Math.Max(Margin * (_coded.Square(row) / 2 + _best[row]), 4 * slack);
 
     /// <summary>Where best and second are too close to call, the formula decides; the rest is kept for the next
     /// iteration.</summary>

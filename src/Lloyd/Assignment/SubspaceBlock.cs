@@ -7,17 +7,15 @@ namespace Lloyd.Assignment;
 /// hand. One thread at a time uses it.</summary>
 internal sealed class SubspaceBlock(int d)
 {
-    /// <summary>Centroids whose bounds for the points in hand are held at a time: they stay in the nearest cache.</summary>
-    public const int Batch = 64;
-
     private readonly int[] _labels = new int[Blocks.Rows];
     private readonly float[] _seconds = new float[Blocks.Rows];
     private readonly float[] _bounds = new float[Blocks.Rows];
     private readonly int[] _rows = new int[ScoreKernel.Points];
     private readonly float[] _points = new float[ScoreKernel.Points * d];
     private readonly float[] _panel = new float[ScoreKernel.Points * d];
-    private readonly float[] _products = new float[Batch * ScoreKernel.Points];
-    private float[] _gathered = [];
+    private readonly int[] _codes = new int[Assignment.Codes.Words(d) * ScoreKernel.Points];
+    private readonly float[] _numbers = new float[CodeKernel.PointNumbers * ScoreKernel.Points];
+    private float[] _lower = [];
     private int _count;
     private ulong _read;
 
@@ -33,6 +31,9 @@ internal sealed class SubspaceBlock(int d)
     /// <summary>How far products of single points can be trusted.</summary>
     public float Slack { get; set; }
 
+    /// <summary>How far bounds can be.</summary>
+    public float BoundSlack { get; set; }
+
     /// <summary>Whether some of its points were compared as a panel.</summary>
     public bool IsCompared { get; set; }
 
@@ -45,8 +46,11 @@ internal sealed class SubspaceBlock(int d)
     /// <summary>d × 48, once filled.</summary>
     public ReadOnlySpan<float> Panel => _panel;
 
-    /// <summary>Room for <see cref="Batch"/> × 48 bounds.</summary>
-    public Span<float> Bounds => _products;
+    /// <summary>Room for a panel of codes …</summary>
+    public Span<int> Codes => _codes;
+
+    /// <summary>… and the numbers that belong to them.</summary>
+    public Span<float> Numbers => _numbers;
 
     /// <summary>The best centroid so far …</summary>
     public ref int Label(int row) => ref _labels[row - First];
@@ -57,7 +61,7 @@ internal sealed class SubspaceBlock(int d)
     /// <summary>… and what no other score that was to be looked at is below.</summary>
     public ref float Bound(int row) => ref _bounds[row - First];
 
-    public void Begin(int first) => (First, Products, IsCompared) = (first, 0, false);
+    public void Begin(int first) => (First, Products, Norm, IsCompared) = (first, 0, 0, false);
 
     /// <summary>Takes consecutive rows in hand.</summary>
     public void Take(int row, int count)
@@ -99,11 +103,12 @@ internal sealed class SubspaceBlock(int d)
         }
     }
 
-    /// <summary>Room for a panel of projections.</summary>
-    public Span<float> Gathered(int size)
+    /// <summary>Room for bounds of the rows in hand.</summary>
+    public Span<float> Bounds(int centroids)
     {
-        if (_gathered.Length < size)
-            _gathered = new float[size];
-        return _gathered.AsSpan(0, size);
+        int size = centroids * ScoreKernel.Points;
+        if (_lower.Length < size)
+            _lower = new float[size];
+        return _lower.AsSpan(0, size);
     }
 }

@@ -3,73 +3,99 @@ using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
-/// <summary>The points projected on a <see cref="Subspace"/>: the leading coordinates in panels, with the norm of the
-/// tail as one coordinate more; the others row by row, with both tails after them.</summary>
+/// <summary>The points in <see cref="Codes"/>: all coordinates row by row, and those in a <see cref="Subspace"/> in panels.</summary>
 internal sealed class SubspacePoints
 {
     private const int Points = ScoreKernel.Points;
+    private const int Numbers = CodeKernel.PointNumbers * Points;
 
     private readonly Subspace _subspace;
-    private readonly int _restSize;
-    private readonly float[] _leading;
-    private readonly float[] _rest;
+    private readonly int _words;
+    private readonly int[] _rows;
+    private readonly float[] _rowNumbers;
+    private readonly int[] _panels;
+    private readonly float[] _panelNumbers;
     private readonly float[] _squares;
 
-    public SubspacePoints(Subspace subspace, int count, RentedArrays arrays)
+    public SubspacePoints(Subspace subspace, int count, int d, RentedArrays arrays)
     {
         int panels = (count + Points - 1) / Points;
         _subspace = subspace;
-        PanelSize = (subspace.Leading + 1) * Points;
-        _restSize = subspace.Dimensions - subspace.Leading + 2;
-        _leading = arrays.Rent<float>(checked(panels * PanelSize));
-        _rest = arrays.Rent<float>(checked(panels * Points * _restSize));
+        _words = Codes.Words(d);
+        PanelSize = subspace.Dimensions / Codes.InWord * Points;
+        _rows = arrays.Rent<int>(checked(panels * Points * _words));
+        _rowNumbers = arrays.Rent<float>(panels * Numbers);
+        _panels = arrays.Rent<int>(checked(panels * PanelSize));
+        _panelNumbers = arrays.Rent<float>(panels * Numbers);
         _squares = arrays.Rent<float>(panels * Points);
     }
 
-    /// <summary>(leading + 1) · 48.</summary>
+    /// <summary>The words of a panel of projections.</summary>
     public int PanelSize { get; }
 
-    /// <summary>(leading + 1) × 48.</summary>
-    public ReadOnlySpan<float> Leading(int panel) => _leading.AsSpan(panel * PanelSize, PanelSize);
+    /// <summary>The codes of all coordinates of a row.</summary>
+    public ReadOnlySpan<int> Row(int row) => _rows.AsSpan(row * _words, _words);
 
-    /// <summary>The further coordinates of a row and its two tails.</summary>
-    public ReadOnlySpan<float> Rest(int row) => _rest.AsSpan(row * _restSize, _restSize);
+    /// <summary>The numbers that belong to them, 48 apart.</summary>
+    public ReadOnlySpan<float> RowNumbers(int row) => _rowNumbers.AsSpan(row / Points * Numbers + row % Points);
 
     /// <summary>‖y‖² of a row.</summary>
     public float Square(int row) => _squares[row];
+
+    /// <summary>The codes of the projections of a panel's points …</summary>
+    public ReadOnlySpan<int> Panel(int panel) => _panels.AsSpan(panel * PanelSize, PanelSize);
+
+    /// <summary>… and their numbers.</summary>
+    public ReadOnlySpan<float> PanelNumbers(int panel) => _panelNumbers.AsSpan(panel * Numbers, Numbers);
 
     /// <param name="panel">The number of the panel.</param>
     /// <param name="y">d × 48.</param>
     public void Set(int panel, ReadOnlySpan<float> y)
     {
-        float[] buffer = ArrayPool<float>.Shared.Rent(_subspace.Dimensions * Points);
-        Span<float> projections = buffer.AsSpan(0, _subspace.Dimensions * Points);
-        Span<float> leadingTails = stackalloc float[Points];
+        int[] words = ArrayPool<int>.Shared.Rent(_words * Points);
+        float[] projections = ArrayPool<float>.Shared.Rent(_subspace.Dimensions * Points);
+        Span<int> rows = words.AsSpan(0, _words * Points);
+        Span<float> projected = projections.AsSpan(0, _subspace.Dimensions * Points);
         Span<float> tails = stackalloc float[Points];
-        _subspace.Project(y, projections, _squares.AsSpan(panel * Points, Points), leadingTails, tails);
-        int leading = _subspace.Leading;
-        Span<float> first = _leading.AsSpan(panel * PanelSize, PanelSize);
-        projections[..(leading * Points)].CopyTo(first);
-        leadingTails.CopyTo(first[(leading * Points)..]);
+        tails.Clear();
+        Codes.Encode(y, tails, rows, _rowNumbers.AsSpan(panel * Numbers, Numbers));
         for (int lane = 0; lane < Points; lane++)
-        {
-            Span<float> rest = _rest.AsSpan((panel * Points + lane) * _restSize, _restSize);
-            for (int t = leading; t < _subspace.Dimensions; t++)
-                rest[t - leading] = projections[t * Points + lane];
-            rest[^2] = leadingTails[lane];
-            rest[^1] = tails[lane];
-        }
-        ArrayPool<float>.Shared.Return(buffer);
+            Codes.CopyLane(rows, lane, _rows.AsSpan((panel * Points + lane) * _words, _words));
+        ProductKernel.Squares(y, _squares.AsSpan(panel * Points, Points));
+        _subspace.Project(y, projected, tails);
+        Codes.Encode(projected, tails, _panels.AsSpan(panel * PanelSize, PanelSize), _panelNumbers.AsSpan(panel * Numbers, Numbers));
+        ArrayPool<float>.Shared.Return(projections);
+        ArrayPool<int>.Shared.Return(words);
     }
 
-    /// <summary>The leading coordinates of any rows as a panel.</summary>
-    public void Gather(ReadOnlySpan<int> rows, Span<float> panel)
+    /// <summary>Any rows as a panel of all coordinates.</summary>
+    public void GatherRows(ReadOnlySpan<int> rows, Span<int> panel, Span<float> numbers)
     {
         for (int lane = 0; lane < rows.Length; lane++)
         {
-            ReadOnlySpan<float> source = Leading(rows[lane] / Points)[(rows[lane] % Points)..];
+            ReadOnlySpan<int> row = Row(rows[lane]);
+            for (int w = 0, at = lane; w < row.Length; w++, at += Points)
+                panel[at] = row[w];
+            CopyNumbers(_rowNumbers, rows[lane], numbers[lane..]);
+        }
+    }
+
+    /// <summary>Any rows as a panel of projections.</summary>
+    public void GatherProjections(ReadOnlySpan<int> rows, Span<int> panel, Span<float> numbers)
+    {
+        for (int lane = 0; lane < rows.Length; lane++)
+        {
+            ReadOnlySpan<int> source = Panel(rows[lane] / Points)[(rows[lane] % Points)..];
             for (int at = 0; at < source.Length; at += Points)
                 panel[at + lane] = source[at];
+            CopyNumbers(_panelNumbers, rows[lane], numbers[lane..]);
         }
+    }
+
+    private static void CopyNumbers(float[] from, int row, Span<float> to)
+    {
+        ReadOnlySpan<float> numbers = from.AsSpan(row / Points * Numbers + row % Points);
+        for (int at = 0; at < Numbers; at += Points)
+            to[at] = numbers[at];
     }
 }

@@ -1,4 +1,6 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace Lloyd.Kernels;
 
@@ -18,6 +20,16 @@ internal interface IFloatLanes<V> where V : struct
 
     /// <summary>The signed low half of each word, times 2¹⁶.</summary>
     static abstract V LoadLow(ref readonly int words, int index);
+
+    /// <summary>The sum, an integer in each lane, and the products of the four bytes of a with those of b, of c with those
+    /// of d. Integers and bytes come in the bits of floats. a and c: 0 … 127; b and d: −63 … 63.</summary>
+    static abstract V AddProducts(V sum, V a, V b, V c, V d);
+
+    /// <summary>The floats nearest to integers.</summary>
+    static abstract V FromIntegers(V integers);
+
+    /// <summary>The sum of the integers of all lanes.</summary>
+    static abstract int SumIntegers(V integers);
 
     /// <summary>a · b + c, fused where that is fast: the bound of a filter holds either way.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
@@ -68,6 +80,17 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
 
     public static Vector512<float> LoadLow(ref readonly int words, int index) =>
         Vector512.ConvertToSingle(Vector512.LoadUnsafe(in words, (nuint)index) << 16);
+
+    public static Vector512<float> AddProducts(
+        Vector512<float> sum, Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Vector512<short> pairs = Avx512BW.MultiplyAddAdjacent(a.AsByte(), b.AsSByte()) + Avx512BW.MultiplyAddAdjacent(c.AsByte(), d.AsSByte());
+        return (sum.AsInt32() + Avx512BW.MultiplyAddAdjacent(pairs, Vector512<short>.One)).AsSingle();
+    }
+
+    public static Vector512<float> FromIntegers(Vector512<float> integers) => Vector512.ConvertToSingle(integers.AsInt32());
+
+    public static int SumIntegers(Vector512<float> integers) => Vector512.Sum(integers.AsInt32());
 
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
 
@@ -124,6 +147,17 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
     public static Vector256<float> LoadLow(ref readonly int words, int index) =>
         Vector256.ConvertToSingle(Vector256.LoadUnsafe(in words, (nuint)index) << 16);
 
+    public static Vector256<float> AddProducts(
+        Vector256<float> sum, Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d)
+    {
+        Vector256<short> pairs = Avx2.MultiplyAddAdjacent(a.AsByte(), b.AsSByte()) + Avx2.MultiplyAddAdjacent(c.AsByte(), d.AsSByte());
+        return (sum.AsInt32() + Avx2.MultiplyAddAdjacent(pairs, Vector256<short>.One)).AsSingle();
+    }
+
+    public static Vector256<float> FromIntegers(Vector256<float> integers) => Vector256.ConvertToSingle(integers.AsInt32());
+
+    public static int SumIntegers(Vector256<float> integers) => Vector256.Sum(integers.AsInt32());
+
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
 
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
@@ -179,6 +213,23 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
     public static Vector128<float> LoadLow(ref readonly int words, int index) =>
         Vector128.ConvertToSingle(Vector128.LoadUnsafe(in words, (nuint)index) << 16);
 
+    public static Vector128<float> AddProducts(
+        Vector128<float> sum, Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
+    {
+        if (Ssse3.IsSupported)
+        {
+            Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(a.AsByte(), b.AsSByte()) + Ssse3.MultiplyAddAdjacent(c.AsByte(), d.AsSByte());
+            return (sum.AsInt32() + Sse2.MultiplyAddAdjacent(pairs, Vector128<short>.One)).AsSingle();
+        }
+        if (Dp.IsSupported)
+            return Dp.DotProduct(Dp.DotProduct(sum.AsInt32(), a.AsSByte(), b.AsSByte()), c.AsSByte(), d.AsSByte()).AsSingle();
+        return (sum.AsInt32() + Products(a.AsInt32(), b.AsInt32()) + Products(c.AsInt32(), d.AsInt32())).AsSingle();
+    }
+
+    public static Vector128<float> FromIntegers(Vector128<float> integers) => Vector128.ConvertToSingle(integers.AsInt32());
+
+    public static int SumIntegers(Vector128<float> integers) => Vector128.Sum(integers.AsInt32());
+
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
@@ -213,4 +264,7 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
     }
 
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);
+
+    private static Vector128<int> Products(Vector128<int> a, Vector128<int> b) =>
+        (a << 24 >> 24) * (b << 24 >> 24) + (a << 16 >> 24) * (b << 16 >> 24) + (a << 8 >> 24) * (b << 8 >> 24) + (a >> 24) * (b >> 24);
 }

@@ -37,6 +37,19 @@ internal static class ProductKernel
         return Below<FloatLanes128, Vector128<float>>(values, limits);
     }
 
+    /// <summary>For each lane, the number of the row with the smallest value.</summary>
+    /// <param name="values">Rows of 48.</param>
+    /// <param name="rows">48 numbers.</param>
+    public static void Lowest(ReadOnlySpan<float> values, Span<int> rows)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            Lowest<FloatLanes512, Vector512<float>>(values, rows);
+        else if (Vector256.IsHardwareAccelerated)
+            Lowest<FloatLanes256, Vector256<float>>(values, rows);
+        else
+            Lowest<FloatLanes128, Vector128<float>>(values, rows);
+    }
+
     /// <summary>The sum of the squares in each lane of a panel.</summary>
     public static void Squares(ReadOnlySpan<float> panel, Span<float> squares)
     {
@@ -122,6 +135,25 @@ internal static class ProductKernel
         for (int lane = 0; lane < Points; lane += L.Count)
             below |= (ulong)L.Greater(L.Load(in limit, lane), L.Load(in value, lane)) << lane;
         return below;
+    }
+
+    [MethodImpl(Jit.AtOnce)]
+    private static void Lowest<L, V>(ReadOnlySpan<float> values, Span<int> rows)
+        where L : IFloatLanes<V> where V : struct
+    {
+        ref readonly float value = ref MemoryMarshal.GetReference(values);
+        ref float row = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<int, float>(rows));
+        for (int lane = 0; lane < Points; lane += L.Count)
+        {
+            V least = L.Broadcast(float.PositiveInfinity), number = L.Broadcast(0);
+            for (int i = 0, at = lane; at < values.Length; i++, at += Points)
+            {
+                V v = L.Load(in value, at);
+                number = L.WhereLess(v, least, ScoreKernel.Number<L, V>(i), number);
+                least = L.Min(least, v);
+            }
+            L.Store(number, ref row, lane);
+        }
     }
 
     [MethodImpl(Jit.AtOnce)]

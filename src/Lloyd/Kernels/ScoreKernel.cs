@@ -138,7 +138,7 @@ internal static class ScoreKernel
 
     /// <summary>An integer in the bits of floats, which are only moved.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Number<L, V>(int number) where L : IFloatLanes<V> where V : struct =>
+    public static V Number<L, V>(int number) where L : IFloatLanes<V> where V : struct =>
         L.Broadcast(BitConverter.Int32BitsToSingle(number));
 
     /// <summary>Stores three vectors side by side.</summary>
