@@ -14,7 +14,6 @@ public sealed class Cluster : IAsyncDisposable
 {
     private readonly IHost[] _hosts;
     private readonly IGrainFactory _grains;
-
     private readonly bool _isLocal;
 
     private Cluster(IHost[] hosts, IGrainFactory grains, bool isLocal) => (_hosts, _grains, _isLocal) = (hosts, grains, isLocal);

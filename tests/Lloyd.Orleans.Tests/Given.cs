@@ -17,6 +17,14 @@ internal static class Given
         return new Points<float>(Array.ConvertAll(blobs.Points.Values.ToArray(), value => (float)value), d);
     }
 
+    /// <summary>A fit in which the centroids, and the sums, are 3000 × 500 × 8 bytes: more than a message takes.</summary>
+    public static (Points<float> Points, KMeans Settings) LongCentroids(string folder)
+    {
+        Points<float> points = Blobs(4000, d: 500, centers: 5);
+        Folder(folder, points, 2);
+        return (points, new KMeans(3000) { Seeding = Seeding.From(points.Slice(0, 3000)), MaxIterations = 2 });
+    }
+
     /// <summary>Writes rows as an .npy file.</summary>
     public static void Npy(string path, Points<float> points, int first, int count)
     {

@@ -50,10 +50,7 @@ public sealed class StepTests : IDisposable
     [Fact]
     public async Task CentroidsLongerThanAMessageTravelInPieces()
     {
-        // 3000 × 500 × 8 bytes are 12 MB of centroids.
-        Points<float> points = Given.Blobs(4000, d: 500, centers: 5);
-        Given.Folder(_folder, points, 2);
-        var settings = new KMeans(3000) { Seeding = Seeding.From(points.Slice(0, 3000)), MaxIterations = 2 };
+        (Points<float> points, KMeans settings) = Given.LongCentroids(_folder);
         await using Cluster cluster = await Cluster.StartLocalAsync(2);
         List<string> steps = [];
         await foreach (Step step in cluster.StepsAsync(settings, Data))

@@ -90,7 +90,7 @@ internal sealed class Subspace
         for (int round = 0; round < Rounds; round++)
         {
             float[] directions = Rows(basis, d);
-            OfEach(rowPanels, threads, panel =>
+            Blocks.Each(rowPanels, threads, (_, panel) =>
             {
                 float[] product = new float[dimensions * Points];
                 ProductKernel.Multiply(byRow.AsSpan(panel * Points * d, Points * d), directions, all, product);
@@ -98,7 +98,7 @@ internal sealed class Subspace
                     product.AsSpan(i * Points, Points)
                         .CopyTo(products.AsSpan(i * (padded + 1) + 1 + panel * Points));
             }, cancellation);
-            OfEach(columnPanels, threads, panel =>
+            Blocks.Each(columnPanels, threads, (_, panel) =>
             {
                 float[] product = new float[dimensions * Points];
                 ProductKernel.Multiply(byColumn.AsSpan(panel * Points * padded, Points * padded), products, all, product);
@@ -180,8 +180,4 @@ internal sealed class Subspace
     private static int Panels(int count) => (count + Points - 1) / Points;
 
     private static int[] Numbers(int count) => [.. Enumerable.Range(0, count)];
-
-    private static void OfEach(int panels, int threads, Action<int> body, CancellationToken cancellation) =>
-        Parallel.For(0, panels,
-            new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, body);
 }
