@@ -29,13 +29,8 @@ internal sealed class Partial
         Counts = new long[k];
         _isTouched = new bool[k];
         _hasMoved = new bool[k];
-        if (weights is not { } bits)
-        {
-            _sums = new ExactSums(k, columns, points);
-            return;
-        }
-        _sums = new ExactSums(k, Array.ConvertAll(columns, column => column.Times(bits)), points);
-        _weights = new ExactSums(k, [bits], points);
+        _sums = new ExactSums(k, columns, weights, points);
+        _weights = weights is { } bits ? new ExactSums(k, [bits], null, points) : null;
     }
 
     public long[] Counts { get; }
