@@ -154,22 +154,20 @@ internal sealed class Partial
     /// <returns>k × d.</returns>
     public double[] Means(double[] previous, int threads = 1)
     {
-        double[] means = [.. previous];
+        double[] means = HugePages.Allocate<double>(previous.Length);
         int d = means.Length / Counts.Length;
         Blocks.Share(Counts.Length, means.Length, threads, (first, count) =>
         {
             for (int j = first; j < first + count; j++)
             {
-                if (!_hasMoved[j])
-                    continue;
-                _hasMoved[j] = false;
                 Span<double> mean = means.AsSpan(j * d, d);
-                if (Counts[j] == 0)
-                    continue;
-                if (_weights is null)
+                if (!_hasMoved[j] || Counts[j] == 0)
+                    previous.AsSpan(j * d, d).CopyTo(mean);
+                else if (_weights is null)
                     _sums.Mean(j, Counts[j], mean);
                 else
                     _sums.Mean(j, _weights, mean);
+                _hasMoved[j] = false;
             }
         });
         return means;
