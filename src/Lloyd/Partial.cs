@@ -29,13 +29,8 @@ internal sealed class Partial
         Counts = new long[k];
         _isTouched = new bool[k];
         _hasMoved = new bool[k];
-        if (weights is not { } bits)
-        {
-            _sums = new ExactSums(k, columns, points);
-            return;
-        }
-        _sums = new ExactSums(k, Array.ConvertAll(columns, column => column.Times(bits)), points);
-        _weights = new ExactSums(k, [bits], points);
+        _sums = new ExactSums(k, columns, weights, points);
+        _weights = weights is { } bits ? new ExactSums(k, [bits], null, points) : null;
     }
 
     public long[] Counts { get; }
@@ -160,22 +155,19 @@ internal sealed class Partial
     public double[] Means(double[] previous, int threads = 1)
     {
         double[] means = HugePages.Allocate<double>(previous.Length);
-        previous.CopyTo(means, 0);
         int d = means.Length / Counts.Length;
         Blocks.Share(Counts.Length, means.Length, threads, (first, count) =>
         {
             for (int j = first; j < first + count; j++)
             {
-                if (!_hasMoved[j])
-                    continue;
-                _hasMoved[j] = false;
                 Span<double> mean = means.AsSpan(j * d, d);
-                if (Counts[j] == 0)
-                    continue;
-                if (_weights is null)
+                if (!_hasMoved[j] || Counts[j] == 0)
+                    previous.AsSpan(j * d, d).CopyTo(mean);
+                else if (_weights is null)
                     _sums.Mean(j, Counts[j], mean);
                 else
                     _sums.Mean(j, _weights, mean);
+                _hasMoved[j] = false;
             }
         });
         return means;

@@ -34,6 +34,21 @@ public class UpdateTests
         ["huge"] = random => (1 + random.NextDouble()) * 1e300,
     };
 
+    /// <summary>Four rows each: ties, sums that almost cancel, and the ends of the range of doubles.</summary>
+    private static readonly double[][] Hard =
+    [
+        [1, Math.BitIncrement(1), 1, Math.BitIncrement(1)],
+        [-Math.BitIncrement(1), -Math.BitIncrement(1), -Math.BitIncrement(Math.BitIncrement(1)), -1],
+        [2, Math.BitIncrement(2), 1e-200, 0],
+        [-2, -Math.BitIncrement(2), -1e-200, 0],
+        [double.Epsilon, 0, 0, 0],
+        [double.Epsilon, double.Epsilon, double.Epsilon, -double.Epsilon],
+        [double.MaxValue, double.MaxValue, double.MaxValue, double.MaxValue],
+        [1e300, -1e300, 1e-300, 0],
+        [0, -0.0, 0, -0.0],
+        [1e16, -1e16, 1.0 / 3, 0],
+    ];
+
     public static TheoryData<string> ColumnNames() => [.. Columns.Keys];
 
     public static MatrixTheoryData<string, string> ColumnsAndWeights() => new(Columns.Keys, Weights.Keys);
@@ -63,6 +78,40 @@ public class UpdateTests
         double[] means = Means(new Points<double>(values, columns.Length));
         for (int t = 0; t < columns.Length; t++)
             Exactly.AssertMean(columns[t].Take(900), means[t]);
+    }
+
+    [Fact]
+    public void AHardColumnIsRightInEveryLaneAndSpoilsNoOther()
+    {
+        var random = new Random(4);
+        double[] sizes = [1, 1e100, 1e-100];
+        for (int d = 1; d <= 2 * Vector<double>.Count + 1; d++)
+            for (int at = 0; at < d; at++)
+                foreach (double[] hard in Hard)
+                    foreach (double[] weights in new double[][] { [], [0.1, 0.3, 0.1, 0.7] })
+                    {
+                        double[] values = [.. Enumerable.Range(0, 4 * d)
+                            .Select(i => i % d == at ? hard[i / d] : (random.NextDouble() - 0.5) * sizes[i % d % sizes.Length])];
+                        double[] means = Means(new Points<double>(values, d, weights));
+                        for (int t = 0; t < d; t++)
+                            AssertMean(values, weights, [0, 1, 2, 3], d, t, means[t]);
+                    }
+    }
+
+    [Fact]
+    public void AMeanFarBelowTheWeightsIsRight()
+    {
+        // The weights' sum is near 2^1024 units of its lowest bit and that of the products is 2: such a quotient of
+        // integers is denormal, though the mean is not.
+        double unit = Math.ScaleB(1, -232), z = Math.ScaleB(1, 130);
+        var random = new Random(5);
+        for (int i = 0; i < 100; i++)
+        {
+            double[] values = [z * (1 - Math.ScaleB(1, -52)), -z, 0];
+            double[] weights =
+                [unit * (Math.ScaleB(1, 52) + 1), unit * Math.ScaleB(1, 52), unit * Math.ScaleB(1 + random.NextDouble(), 1023)];
+            AssertMean(values, weights, [0, 1, 2], d: 1, t: 0, Means(new Points<double>(values, 1, weights))[0]);
+        }
     }
 
     [Fact]
@@ -133,11 +182,17 @@ public class UpdateTests
             for (int t = 0; t < d; t++)
                 if (rows.Length == 0)
                     Assert.Equal(before.Centroids.Span[j * d + t], means[j * d + t]);
-                else if (weights.Length == 0)
-                    Exactly.AssertMean(rows.Select(i => values[i * d + t]), means[j * d + t]);
                 else
-                    Exactly.AssertMean(rows.Select(i => (weights[i], values[i * d + t])), means[j * d + t]);
+                    AssertMean(values, weights, rows, d, t, means[j * d + t]);
         }
+    }
+
+    private static void AssertMean(double[] values, double[] weights, int[] rows, int d, int t, double mean)
+    {
+        if (weights.Length == 0)
+            Exactly.AssertMean(rows.Select(i => values[i * d + t]), mean);
+        else
+            Exactly.AssertMean(rows.Select(i => (weights[i], values[i * d + t])), mean);
     }
 
     private static double MeanOf(Points<double> points) => Means(points)[0];

@@ -1,39 +1,49 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Lloyd.Exact;
 
-/// <summary>A number as the sum of two doubles that is not carried out (T. J. Dekker, 1971): about 100 bits.</summary>
-internal readonly record struct DoubleDouble(double High, double Low)
+/// <summary>Numbers, one to a lane, each the sum of two doubles that is not carried out (T. J. Dekker, 1971): about 100
+/// bits.</summary>
+internal readonly record struct DoubleDouble(Vector<double> High, Vector<double> Low)
 {
-    public static readonly DoubleDouble One = new(1, 0);
-
-    /// <summary>Σ digits[l] · 2^(l · bits): the highest digit any integer up to 2^62, the others below 2^53.</summary>
-    public static DoubleDouble Of(ReadOnlySpan<long> digits, int bits)
+    public DoubleDouble(double value) : this(new Vector<double>(value), Vector<double>.Zero)
     {
-        double unit = 1L << bits;
-        double high = digits[^1];
-        double low = digits[^1] - (long)high;
-        for (int l = digits.Length - 2; l >= 0; l--)
-        {
-            double digit = digits[l];
-            double scaled = high * unit;
-            high = scaled + digit;
-            double added = high - scaled;               // what the rounding left of both goes to the low part
-            low = low * unit + (scaled - (high - added) + (digit - added));
-        }
-        double sum = high + low;
-        return new DoubleDouble(sum, low - (sum - high));
     }
 
-    /// <summary>this · 2^<paramref name="exponent"/> / <paramref name="divisor"/>, rounded once to the nearest double;
-    /// false where a hundred bits do not tell which one that is.</summary>
-    public bool TryDivide(DoubleDouble divisor, int exponent, out double quotient)
+    /// <summary>This number with <paramref name="digits"/> after its last: this · <paramref name="radix"/> +
+    /// digits.</summary>
+    /// <param name="radix">A power of two, at most 2^51.</param>
+    /// <param name="digits">Below the radix, but for a number that is 0: there, below 2^51.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public DoubleDouble Append(double radix, Vector<long> digits)
     {
-        double first = High / divisor.High;
-        double remainder = Math.FusedMultiplyAdd(-first, divisor.High, High);       // exact
-        double second = (remainder + (Low - first * divisor.Low)) / divisor.High;
-        double error = Math.Abs(second) * (1.0 / (1L << 48)) + Math.Abs(first) * (1.0 / (1L << 45) / (1L << 45));
-        double unit = Math.ScaleB(1, exponent);
-        quotient = (first + (second - error)) * unit;
-        return quotient == (first + (second + error)) * unit
-            && (quotient == 0 ? first == 0 : Math.Abs(quotient) is > 1e-290 and < 1e300);
+        var shift = new Vector<double>(Binary.IntegerShift);
+        Vector<double> digit = Vector.AsVectorDouble(Vector.AsVectorInt64(shift) + digits) - shift;
+        Vector<double> scaled = High * radix;
+        Vector<double> high = scaled + digit;
+        Vector<double> added = high - scaled;           // what the rounding left of both goes to the low part
+        return new(high, Low * radix + (scaled - (high - added) + (digit - added)));
+    }
+
+    /// <summary>this · <paramref name="units"/> / <paramref name="divisor"/>, rounded once to the nearest double.</summary>
+    /// <param name="units">Powers of two.</param>
+    /// <param name="certain">No bit of the lanes where a hundred bits do not tell which double that is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Vector<double> Divide(DoubleDouble divisor, Vector<double> units, out Vector<long> certain)
+    {
+        Vector<double> first = High / divisor.High;
+        Vector<double> remainder = Vector.FusedMultiplyAdd(-first, divisor.High, High);     // exact
+        Vector<double> second = (remainder + (Low - first * divisor.Low)) / divisor.High;
+        Vector<double> error =
+            Vector.Abs(second) * (1.0 / (1L << 48)) + Vector.Abs(first) * (1.0 / (1L << 45) / (1L << 45));
+        Vector<double> quotient = (first + (second - error)) * units;
+        // Far enough from the ends of the range no rounding here was one to a denormal.
+        Vector<double> magnitude = Vector.Abs(quotient);
+        certain = Vector.Equals(quotient, (first + (second + error)) * units)
+            & (Vector.Equals(High, Vector<double>.Zero)
+                | Vector.GreaterThan(Vector.Min(Vector.Abs(first), magnitude), new Vector<double>(1e-250))
+                    & Vector.LessThan(magnitude, new Vector<double>(1e300)));
+        return quotient;
     }
 }

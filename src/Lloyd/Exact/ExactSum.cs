@@ -25,8 +25,18 @@ internal sealed class ExactSum
     private const double HighestInPieces = 1e300;
     private const int MostAtATime = 1 << (62 - PieceBits);
 
+    private static readonly ExactSum s_one = One();
+
     private readonly long[] _digits = new long[DigitCount];
     private int _adds;                      // since digits were last carried
+
+    private static ExactSum One()
+    {
+        var one = new ExactSum();
+        one.Add(1);
+        one.Carry();
+        return one;
+    }
 
     public static ExactSum[] NewArray(int count)
     {
@@ -143,13 +153,7 @@ internal sealed class ExactSum
     }
 
     /// <summary>The sum, rounded once.</summary>
-    public double ToDouble()
-    {
-        (Range digits, int exponent) = DigitsInUse();
-        return DoubleDouble.Of(_digits.AsSpan(digits), DigitBits).TryDivide(DoubleDouble.One, exponent, out double sum)
-            ? sum
-            : Rounding.Quotient(ToInteger(digits), exponent, BigInteger.One);
-    }
+    public double ToDouble() => DivideBy(s_one);
 
     /// <summary>The sum divided by <paramref name="divisor"/>, rounded once.</summary>
     public double DivideBy(ExactSum divisor)
@@ -157,9 +161,10 @@ internal sealed class ExactSum
         (Range digits, int exponent) = DigitsInUse();
         (Range divisorDigits, int divisorExponent) = divisor.DigitsInUse();
         exponent -= divisorExponent;
-        return DoubleDouble.Of(_digits.AsSpan(digits), DigitBits).TryDivide(
-                DoubleDouble.Of(divisor._digits.AsSpan(divisorDigits), DigitBits), exponent, out double quotient)
-            ? quotient
+        Vector<double> quotient = ToDoubleDouble(digits).Divide(
+            divisor.ToDoubleDouble(divisorDigits), new Vector<double>(Math.ScaleB(1, exponent)), out Vector<long> certain);
+        return certain[0] != 0
+            ? quotient[0]
             : Rounding.Quotient(ToInteger(digits), exponent, divisor.ToInteger(divisorDigits));
     }
 
@@ -181,6 +186,16 @@ internal sealed class ExactSum
         int lowest = Math.Max(_digits.AsSpan().IndexOfAnyExcept(0), 0);
         int highest = Math.Max(_digits.AsSpan().LastIndexOfAnyExcept(0), 0);
         return (lowest..(highest + 1), lowest * DigitBits + Lowest);
+    }
+
+    /// <summary>The same number in all lanes.</summary>
+    private DoubleDouble ToDoubleDouble(Range digits)
+    {
+        ReadOnlySpan<long> used = _digits.AsSpan(digits);
+        DoubleDouble sum = default;
+        for (int i = used.Length - 1; i >= 0; i--)
+            sum = sum.Append(Base, new Vector<long>(used[i]));
+        return sum;
     }
 
     private BigInteger ToInteger(Range digits)

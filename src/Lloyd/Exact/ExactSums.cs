@@ -27,27 +27,32 @@ internal sealed class ExactSums
     private readonly int _digits;           // L
     private readonly int _digitBits;        // B
     private readonly int[] _lowest;         // d
+    private readonly double[] _units;       // stride: of means, 2 to the lowest bit of a column's values
     private readonly double[] _shifts;      // L × stride: Binary.IntegerShift units of digit l of column t
     private readonly long[] _sums;          // k × L × stride
 
     /// <param name="count">k, the number of sums.</param>
     /// <param name="columns">The bits that values of each of the d columns use.</param>
-    /// <param name="values">How many values are added up at most.</param>
-    public ExactSums(int count, ReadOnlySpan<BitRange> columns, long values)
+    /// <param name="weights">The bits that what they are multiplied by uses, or null where values are added up.</param>
+    /// <param name="values">How many values are added up at most; below 2^50.</param>
+    public ExactSums(int count, BitRange[] columns, BitRange? weights, long values)
     {
         _dimensions = columns.Length;
         Stride = (_dimensions + Vector<double>.Count - 1) / Vector<double>.Count * Vector<double>.Count;
         _digitBits = Math.Min(MostDigitBits, 62 - (64 - BitOperations.LeadingZeroCount((ulong)values)));
+        BitRange[] ranges = weights is { } bits ? Array.ConvertAll(columns, column => column.Times(bits)) : columns;
         _digits = 1;
-        foreach (BitRange column in columns)
-            if (!column.IsEmpty)
-                _digits = Math.Max(_digits, (column.Highest - column.Lowest + _digitBits - 1) / _digitBits);
+        foreach (BitRange range in ranges)
+            if (!range.IsEmpty)
+                _digits = Math.Max(_digits, (range.Highest - range.Lowest + _digitBits - 1) / _digitBits);
         _lowest = new int[_dimensions];
+        _units = new double[Stride];
         _shifts = new double[_digits * Stride];
         HasShifts = true;
         for (int t = 0; t < _dimensions; t++)
         {
-            _lowest[t] = columns[t].IsEmpty ? 0 : columns[t].Lowest;
+            _lowest[t] = ranges[t].IsEmpty ? 0 : ranges[t].Lowest;
+            _units[t] = ranges[t].IsEmpty ? 1 : Math.ScaleB(1, columns[t].Lowest);
             HasShifts &= _lowest[t] >= Binary.LowestExponent && _lowest[t] + (_digits - 1) * _digitBits <= HighestUnit;
             for (int l = 0; l < _digits; l++)
                 _shifts[l * Stride + t] = Math.ScaleB(Binary.IntegerShift, _lowest[t] + l * _digitBits);
@@ -193,42 +198,59 @@ internal sealed class ExactSums
 
     /// <summary>Sum <paramref name="j"/> divided by <paramref name="count"/>, each coordinate rounded once.</summary>
     /// <param name="mean">Gets d values.</param>
-    public void Mean(int j, long count, Span<double> mean) => Mean(j, new DoubleDouble(count, 0), 0, () => count, mean);
+    public void Mean(int j, long count, Span<double> mean) => Mean(j, new DoubleDouble(count), () => count, mean);
 
     /// <summary>Sum <paramref name="j"/> divided by sum <paramref name="j"/> of <paramref name="weights"/> (one
     /// column), each coordinate rounded once.</summary>
     /// <param name="mean">Gets d values.</param>
     public void Mean(int j, ExactSums weights, Span<double> mean)
     {
-        Span<long> digits = stackalloc long[weights._digits];
-        weights.Carry(j, 0, digits);
-        var divisor = DoubleDouble.Of(digits, weights._digitBits);
-        Mean(j, divisor, weights._lowest[0], () => weights.ToInteger(j, 0), mean);
+        Span<Vector<long>> digits = stackalloc Vector<long>[weights._digits + 1];
+        DoubleDouble sum = weights.Coordinates(j, 0, digits);
+        var divisor = new DoubleDouble(new Vector<double>(sum.High[0]), new Vector<double>(sum.Low[0]));
+        Mean(j, divisor, () => weights.ToInteger(j, 0), mean);
     }
 
-    private void Mean(int j, DoubleDouble divisor, int exponent, Func<BigInteger> exactDivisor, Span<double> mean)
+    [MethodImpl(Jit.AtOnce)]
+    private void Mean(int j, DoubleDouble divisor, Func<BigInteger> exactDivisor, Span<double> mean)
     {
-        Span<long> digits = stackalloc long[_digits];
-        for (int t = 0; t < mean.Length; t++)
+        Span<Vector<long>> digits = stackalloc Vector<long>[_digits + 1];
+        for (int t = 0; t < mean.Length; t += Vector<long>.Count)
         {
-            Carry(j, t, digits);
-            if (!DoubleDouble.Of(digits, _digitBits).TryDivide(divisor, _lowest[t] - exponent, out mean[t]))
-                mean[t] = Rounding.Quotient(ToInteger(j, t), _lowest[t] - exponent, exactDivisor());
+            Vector<double> quotients = Coordinates(j, t, digits).Divide(
+                divisor, new Vector<double>(_units.AsSpan(t)), out Vector<long> certain);
+            int lanes = Math.Min(Vector<long>.Count, mean.Length - t);
+            if (lanes == Vector<long>.Count && Vector.EqualsAll(certain, Vector<long>.AllBitsSet))
+                quotients.CopyTo(mean[t..]);
+            else
+                for (int lane = 0; lane < lanes; lane++)
+                    mean[t + lane] = certain[lane] != 0
+                        ? quotients[lane]
+                        : Rounding.Quotient(ToInteger(j, t + lane), Math.ILogB(_units[t + lane]), exactDivisor());
         }
     }
 
-    /// <summary>The digits of coordinate <paramref name="t"/> of sum <paramref name="j"/>, all but the highest brought
-    /// to 0 … 2^B − 1.</summary>
-    private void Carry(int j, int t, Span<long> digits)
+    /// <summary>Coordinates <paramref name="t"/> … of sum <paramref name="j"/>, one to a lane, each in units of its
+    /// lowest bit.</summary>
+    /// <param name="digits">Room for L + 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private DoubleDouble Coordinates(int j, int t, Span<Vector<long>> digits)
     {
+        // Carried, all digits are 0 … 2^B − 1, but for the highest, which has the sign and is at most n.
         ReadOnlySpan<long> sum = Sum(j);
-        long carry = 0;
-        for (int l = 0, at = t; l < digits.Length; l++, at += Stride)
+        var mask = new Vector<long>((1L << _digitBits) - 1);
+        Vector<long> carry = Vector<long>.Zero;
+        for (int l = 0; l < _digits; l++)
         {
-            long digit = sum[at] + carry;
+            Vector<long> digit = new Vector<long>(sum[(l * Stride + t)..]) + carry;
+            digits[l] = digit & mask;
             carry = digit >> _digitBits;
-            digits[l] = l == digits.Length - 1 ? digit : digit & ((1L << _digitBits) - 1);
         }
+        digits[_digits] = carry;
+        DoubleDouble coordinates = default;
+        for (int l = _digits; l >= 0; l--)
+            coordinates = coordinates.Append(1L << _digitBits, digits[l]);
+        return coordinates;
     }
 
     /// <summary>Coordinate <paramref name="t"/> of sum <paramref name="j"/> in units of its lowest bit.</summary>
