@@ -32,6 +32,7 @@ internal sealed class CodedCentroids
     /// <param name="panel">d × 48: −c, or projections of it.</param>
     /// <param name="tails">48 norms of what was not projected.</param>
     /// <param name="scores">Where their ½‖c‖² are.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Set(ReadOnlySpan<int> chosen, ReadOnlySpan<float> panel, ReadOnlySpan<float> tails, ScoreCentroids scores)
     {
         int[] buffer = ArrayPool<int>.Shared.Rent((_stride - 1) * Points);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lloyd.Kernels;
 
@@ -25,6 +26,7 @@ internal static class Codes
     /// <param name="tails">48 norms of what the vectors are without.</param>
     /// <param name="words">Words × 48.</param>
     /// <param name="numbers">4 × 48: as <see cref="CodeKernel"/> wants them of points, each norm a little raised.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void Encode(ReadOnlySpan<float> panel, ReadOnlySpan<float> tails, Span<int> words, Span<float> numbers)
     {
         int d = panel.Length / Points;
@@ -66,6 +68,7 @@ internal static class Codes
     }
 
     /// <summary>One of 48 vectors of words.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static void CopyLane(ReadOnlySpan<int> words, int lane, Span<int> row)
     {
         for (int w = 0, at = lane; w < row.Length; w++, at += Points)
@@ -73,6 +76,7 @@ internal static class Codes
     }
 
     /// <summary>Takes <see cref="Zero"/> off every code, and gives the sum of what is left.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static int Centre(Span<int> words)
     {
         int sum = 0;

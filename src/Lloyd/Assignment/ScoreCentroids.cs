@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -37,6 +38,7 @@ internal sealed class ScoreCentroids
 
     /// <summary>Takes the centroids of an iteration.</summary>
     /// <param name="centroids">k × d, in the metric.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Set(ReadOnlySpan<double> centroids)
     {
         int d = _space.Dimensions;

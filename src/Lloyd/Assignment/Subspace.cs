@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Lloyd.Kernels;
 
@@ -58,6 +59,7 @@ internal sealed class Subspace
     /// <summary>By how much, relative to ‖y‖ ‖c‖, the product of two projections may fall short.</summary>
     public double Error { get; }
 
+    [MethodImpl(Jit.AtOnce)]
     public static Subspace Of<T>(MetricPoints<T> points, ScoreSpace space, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -114,12 +116,11 @@ internal sealed class Subspace
     /// <summary>Projects 48 vectors.</summary>
     /// <param name="panel">d × 48.</param>
     /// <param name="projections"><see cref="Dimensions"/> × 48.</param>
+    /// <param name="squares">Their 48 squared norms.</param>
     /// <param name="tails">48 norms, or more, of what the directions leave.</param>
-    public void Project(ReadOnlySpan<float> panel, Span<float> projections, Span<float> tails)
+    public void Project(ReadOnlySpan<float> panel, Span<float> projections, ReadOnlySpan<float> squares, Span<float> tails)
     {
-        Span<float> squares = stackalloc float[Points];
         ProductKernel.Multiply(panel, _rows, _all, projections);
-        ProductKernel.Squares(panel, squares);
         ProductKernel.Squares(projections, tails);
         for (int lane = 0; lane < Points; lane++)
             tails[lane] = Tail(squares[lane], tails[lane]);
@@ -129,6 +130,7 @@ internal sealed class Subspace
         (float)(1.0001 * Math.Sqrt(Math.Max(0, square - projected) + 1.01 * _tailError * square + 1e-30));
 
     /// <summary>Modified Gram-Schmidt; a direction that earlier ones span becomes 0.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private static void Orthonormalize(double[] basis, int d)
     {
         for (int i = 0; i < basis.Length / d; i++)
@@ -146,6 +148,7 @@ internal sealed class Subspace
 
     private static Span<double> Row(double[] basis, int d, int i) => basis.AsSpan(i * d, d);
 
+    [MethodImpl(Jit.AtOnce)]
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -159,6 +162,7 @@ internal sealed class Subspace
         return sum;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static void AddMultiple(Span<double> a, double factor, ReadOnlySpan<double> b)
     {
         Span<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(a);
@@ -169,6 +173,7 @@ internal sealed class Subspace
             a[t] += factor * b[t];
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private static float[] Rows(double[] basis, int d)
     {
         float[] rows = new float[basis.Length / d * (d + 1)];

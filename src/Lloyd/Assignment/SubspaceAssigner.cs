@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -106,6 +107,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             Points, _description, _k, BoundCosts.Of(Points.Dimensions, _k), _threads, _cancellation);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void Search(SubspaceBlock block, int count)
     {
         for (int row = block.First; _iteration > 0 && row < block.First + count; row += Lanes)
@@ -168,6 +170,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     }
 
     /// <summary>Looks among some centroids for scores below the bounds of the points in hand, whose projections are given.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void SearchByProjections(
         SubspaceBlock block, ReadOnlySpan<int> codes, ReadOnlySpan<float> numbers, ReadOnlySpan<int> among)
     {
@@ -198,6 +201,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     }
 
     /// <summary>As <see cref="SearchByProjections"/>, by all coordinates.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void SearchByCodes(SubspaceBlock block, ReadOnlySpan<int> among)
     {
         CodedCentroids whole = _codedCentroids.Whole;
@@ -289,6 +293,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
 
     /// <summary>Where best and second are too close to call, the formula decides; the rest is kept for the next
     /// iteration.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Settle(SubspaceBlock block, Span<int> nearest)
     {
         // Scores that were added up one by one are less precise.

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -90,6 +91,7 @@ internal sealed class SubspaceBlock(int d)
     }
 
     /// <summary>Makes a panel of the rows in hand.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void FillPanel<T>(MetricPoints<T> points, ScoreSpace space)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -74,7 +74,7 @@ internal sealed class SubspaceCentroids
         float[] buffer = ArrayPool<float>.Shared.Rent((_d + _subspace.Dimensions) * Points);
         Span<float> panel = buffer.AsSpan(0, _d * Points);
         Span<float> projections = buffer.AsSpan(_d * Points, _subspace.Dimensions * Points);
-        Span<float> tails = stackalloc float[Points];
+        Span<float> squares = stackalloc float[Points], tails = stackalloc float[Points];
         tails.Clear();
         chosen = chosen.TrimEnd(_isMoved.Length);
         for (int lane = 0; lane < chosen.Length; lane++)
@@ -84,7 +84,8 @@ internal sealed class SubspaceCentroids
                 panel[t * Points + lane] = negated[t];
         }
         Whole.Set(chosen, panel, tails, _scores);
-        _subspace.Project(panel, projections, tails);
+        ProductKernel.Squares(panel, squares);
+        _subspace.Project(panel, projections, squares, tails);
         Projected.Set(chosen, projections, tails, _scores);
         ArrayPool<float>.Shared.Return(buffer);
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -61,14 +62,16 @@ internal sealed class SubspacePoints
         Codes.Encode(y, tails, rows, _rowNumbers.AsSpan(panel * Numbers, Numbers));
         for (int lane = 0; lane < Points; lane++)
             Codes.CopyLane(rows, lane, _rows.AsSpan((panel * Points + lane) * _words, _words));
-        ProductKernel.Squares(y, _squares.AsSpan(panel * Points, Points));
-        _subspace.Project(y, projected, tails);
+        Span<float> squares = _squares.AsSpan(panel * Points, Points);
+        ProductKernel.Squares(y, squares);
+        _subspace.Project(y, projected, squares, tails);
         Codes.Encode(projected, tails, _panels.AsSpan(panel * PanelSize, PanelSize), _panelNumbers.AsSpan(panel * Numbers, Numbers));
         ArrayPool<float>.Shared.Return(projections);
         ArrayPool<int>.Shared.Return(words);
     }
 
     /// <summary>Any rows as a panel of all coordinates.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void GatherRows(ReadOnlySpan<int> rows, Span<int> panel, Span<float> numbers)
     {
         for (int lane = 0; lane < rows.Length; lane++)
@@ -81,6 +84,7 @@ internal sealed class SubspacePoints
     }
 
     /// <summary>Any rows as a panel of projections.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void GatherProjections(ReadOnlySpan<int> rows, Span<int> panel, Span<float> numbers)
     {
         for (int lane = 0; lane < rows.Length; lane++)

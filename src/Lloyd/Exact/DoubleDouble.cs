@@ -38,7 +38,7 @@ internal readonly record struct DoubleDouble(Vector<double> High, Vector<double>
         Vector<double> error =
             Vector.Abs(second) * (1.0 / (1L << 48)) + Vector.Abs(first) * (1.0 / (1L << 45) / (1L << 45));
         Vector<double> quotient = (first + (second - error)) * units;
-        // Far enough from the ends of the range no rounding here was one to a denormal.
+        // Where all is far from the ends of the range, nothing here was rounded to a denormal or to infinity.
         Vector<double> magnitude = Vector.Abs(quotient);
         certain = Vector.Equals(quotient, (first + (second + error)) * units)
             & (Vector.Equals(High, Vector<double>.Zero)

@@ -30,14 +30,6 @@ internal sealed class ExactSum
     private readonly long[] _digits = new long[DigitCount];
     private int _adds;                      // since digits were last carried
 
-    private static ExactSum One()
-    {
-        var one = new ExactSum();
-        one.Add(1);
-        one.Carry();
-        return one;
-    }
-
     public static ExactSum[] NewArray(int count)
     {
         var sums = new ExactSum[count];
@@ -177,6 +169,15 @@ internal sealed class ExactSum
         int sign = highest < 0 ? 0 : Math.Sign(_digits[highest]);
         Add(value);
         return sign;
+    }
+
+    /// <summary>1, carried, so that any thread may read it.</summary>
+    private static ExactSum One()
+    {
+        var one = new ExactSum();
+        one.Add(1);
+        one.Carry();
+        return one;
     }
 
     /// <summary>The digits from the lowest to the highest that is not 0, and the exponent of the lowest of them.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -51,15 +52,19 @@ internal static class ProductKernel
     }
 
     /// <summary>The sum of the squares in each lane of a panel.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static void Squares(ReadOnlySpan<float> panel, Span<float> squares)
     {
-        Span<Vector128<float>> sums = stackalloc Vector128<float>[Points / Vector128<float>.Count];
-        sums.Clear();
-        ReadOnlySpan<Vector128<float>> values = MemoryMarshal.Cast<float, Vector128<float>>(panel);
-        for (int at = 0; at < values.Length; at += sums.Length)
-            for (int v = 0; v < sums.Length; v++)
-                sums[v] += values[at + v] * values[at + v];
-        MemoryMarshal.Cast<Vector128<float>, float>(sums).CopyTo(squares);
+        for (int lane = 0; lane < Points; lane += Vector<float>.Count)
+        {
+            Vector<float> sum = Vector<float>.Zero;
+            for (int at = lane; at < panel.Length; at += Points)
+            {
+                var y = new Vector<float>(panel[at..]);
+                sum += y * y;
+            }
+            sum.CopyTo(squares[lane..]);
+        }
     }
 
     /// <summary>How many additions a product goes through in <see cref="Dot"/> of vectors of d floats, at most, for
