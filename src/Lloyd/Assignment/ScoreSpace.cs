@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -135,10 +136,22 @@ internal sealed class ScoreSpace
             Place(MemoryMarshal.Cast<T, float>(points.Points[row]), 0, Dimensions, y, stride);
             return;
         }
-        Span<double> z = Dimensions <= OnStack ? stackalloc double[OnStack] : new double[Dimensions];
-        points.Read(row, z);
-        for (int t = 0, at = 0; t < Dimensions; t++, at += stride)
+        double[]? rented = Dimensions <= OnStack ? null : ArrayPool<double>.Shared.Rent(Dimensions);
+        Span<double> z = rented ?? stackalloc double[OnStack];
+        points.Read(row, z[..Dimensions]);
+        int t = 0;
+        if (stride == 1)
+            for (; t <= Dimensions - Vector<float>.Count; t += Vector<float>.Count)
+            {
+                Vector.Widen(new Vector<float>(_centre.AsSpan(t)), out Vector<double> centre, out Vector<double> next);
+                Vector<double> low = (new Vector<double>(z[t..]) - centre) * _unit;
+                Vector<double> high = (new Vector<double>(z[(t + Vector<double>.Count)..]) - next) * _unit;
+                Vector.Narrow(low, high).CopyTo(y[t..]);
+            }
+        for (int at = t * stride; t < Dimensions; t++, at += stride)
             y[at] = (float)Of(z[t], t);
+        if (rented is not null)
+            ArrayPool<double>.Shared.Return(rented);
     }
 
     private static bool IsPlain<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
