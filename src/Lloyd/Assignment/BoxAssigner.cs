@@ -31,7 +31,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly bool[] _hasMoved;              // the centroids that are not where they were
     private readonly ScoreCentroids _scores;
     private readonly ConcurrentBag<Scratch> _scratch = [];
-    private int[]? _labels;                         // by row, made when asked for
+    private Memory<int> _labels;                    // by row, made when asked for
     private bool _labelsAreCurrent;
     private double[] _centroids = [];
 
@@ -67,7 +67,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         {
             if (_labelsAreCurrent)
                 return _labels;
-            _labels ??= HugePages.Allocate<int>(Points.Count);
+            if (_labels.IsEmpty)
+                _labels = HugePages.Allocate<int>(Points.Count);
             Blocks.Run(Points.Count, Blocks.Workers(Points.Count, 2, _threads), WriteLabels, _cancellation);
             _labelsAreCurrent = true;
             return _labels;
@@ -211,7 +212,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private void WriteLabels(int worker, int first, int count)
     {
         ReadOnlySpan<int> order = _order.Span;
-        Span<int> labels = _labels;
+        Span<int> labels = _labels.Span;
         for (int position = first; position < first + count; position++)
         {
             int owner = _owners[position / ScoreKernel.Points];
