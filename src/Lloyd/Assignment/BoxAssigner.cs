@@ -19,7 +19,6 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
-    private readonly Memory<int> _order;                // the row at each position
     private readonly int[] _positionLabels;         // of points in mixed panels
     private readonly int[] _owners;                 // the cluster of a whole panel, or Mixed
     private readonly ScoreSpace _space;
@@ -42,18 +41,15 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _threads = threads;
         _cancellation = cancellation;
         _space = new ScoreSpace(description);
-        _order = MortonOrder.Of(points, _space, Arrays, threads, cancellation);
-        if (points.Dimensions > BoxProbe.FewDimensions)
-            SplitOrder.Refine(points, _space, _order, threads, cancellation);
-        _panels = new OrderedPanels<T>(points, _order, Arrays, threads, cancellation);
-        _boxes = Boxes.Of(_panels, _space, threads, cancellation);
-        _groups = _boxes.Around();
+        _panels = OrderedPanels<T>.Of(points, _space, Arrays, threads, cancellation);
+        _boxes = _panels.Boxes;
+        _groups = _boxes.Around(Arrays);
         _near = new int[_groups.Count][];
         Array.Fill(_near, []);
         _nearCounts = new int[_groups.Count];
         _hasMoved = new bool[k];
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
-        _owners = new int[_panels.Count];
+        _owners = Arrays.Rent<int>(_panels.Count);
         Array.Fill(_owners, Unassigned);
         _scores = new ScoreCentroids(_space, k);
     }
@@ -167,7 +163,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         int size = ScoreKernel.Points * Points.Dimensions;
         Span<float> y = size <= PanelValuesOnStack ? stackalloc float[PanelValuesOnStack] : new float[size];
         y = y[..size];
-        _panels.ReadScores(panel, _space, y);
+        _panels.ReadScores(panel, y);
         ScoreKernel.Nearest(y, _scores.Rows, candidates, best, second, nearest);
         ulong tooClose = LaneMask.TooClose(best, second, _scores.Slack(norm));
         for (; tooClose != 0; tooClose &= tooClose - 1)
@@ -182,7 +178,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         int d = Points.Dimensions;
         Span<double> z = d <= 16 ? stackalloc double[d] : new double[d];
-        Points.Read(_order.Span[position], z);
+        Points.Read(_panels.Order[position], z);
         (int nearest, double distance) = (candidates[0], double.PositiveInfinity);
         foreach (int j in candidates)
             if (Distance.Squared(z, _centroids.AsSpan(j * d, d)) is var candidate && candidate < distance)
@@ -211,7 +207,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     [MethodImpl(Jit.AtOnce)]
     private void WriteLabels(int worker, int first, int count)
     {
-        ReadOnlySpan<int> order = _order.Span;
+        ReadOnlySpan<int> order = _panels.Order;
         Span<int> labels = _labels.Span;
         for (int position = first; position < first + count; position++)
         {
