@@ -16,6 +16,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private const int Mixed = -1;
     private const int Unassigned = -2;
     private const int PanelValuesOnStack = 1024;
+    private const int MostRemembered = 32;          // of many candidates one has moved
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
@@ -25,8 +26,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
-    private readonly int[][] _near;                 // the candidates of each group when it was last looked at, with room for more …
-    private readonly int[] _nearCounts;             // … and how many they are
+    private readonly int[] _near;                   // for each group room for the candidates when it was last looked at …
+    private readonly int[] _nearCounts;             // … and how many they are, if there was room
     private readonly bool[] _hasMoved;              // the centroids that are not where they were
     private readonly ScoreCentroids _scores;
     private readonly ConcurrentBag<Scratch> _scratch = [];
@@ -44,9 +45,9 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _panels = OrderedPanels<T>.Of(points, _space, Arrays, threads, cancellation);
         _boxes = _panels.Boxes;
         _groups = _boxes.Around(Arrays);
-        _near = new int[_groups.Count][];
-        Array.Fill(_near, []);
-        _nearCounts = new int[_groups.Count];
+        _near = Arrays.Rent<int>(_groups.Count * MostRemembered);
+        _nearCounts = Arrays.Rent<int>(_groups.Count);
+        _nearCounts.AsSpan(0, _groups.Count).Clear();
         _hasMoved = new bool[k];
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
         _owners = Arrays.Rent<int>(_panels.Count);
@@ -103,14 +104,12 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
     /// were.</summary>
     private bool IsSettled(int group, ReadOnlySpan<int> near) =>
-        near.SequenceEqual(_near[group].AsSpan(0, _nearCounts[group])) && HaveStayed(near);
+        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && HaveStayed(near);
 
     private void Remember(int group, ReadOnlySpan<int> near)
     {
-        if (_near[group].Length < near.Length)
-            _near[group] = new int[near.Length + near.Length / 8];
-        near.CopyTo(_near[group]);
-        _nearCounts[group] = near.Length;
+        _nearCounts[group] = near.Length <= MostRemembered ? near.Length : 0;
+        near[.._nearCounts[group]].CopyTo(_near.AsSpan(group * MostRemembered));
     }
 
     /// <summary>Whether none of these moved.</summary>
