@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Lloyd.Exact;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -17,6 +19,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private const int Unassigned = -2;
     private const int PanelValuesOnStack = 1024;
     private const int MostRemembered = 32;          // of many candidates one has moved
+    private const int Few = 4;                      // points that are moved one by one instead of by lanes
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
@@ -195,12 +198,73 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         ulong changed = LaneMask.Different(labels, nearest) & LaneMask.All >> (ScoreKernel.Points - _panels.Lanes(panel));
         if (changed == 0)
             return;
-        int size = ScoreKernel.Points * Points.Dimensions;
-        Span<double> z = size <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[size];
-        z = z[..size];
-        _panels.ReadMetric(panel, z);
-        difference.Move(z, _panels.Weights(panel), changed, labels, nearest);
+        ReadOnlySpan<double> weights = _panels.Weights(panel * ScoreKernel.Points, _panels.Lanes(panel));
+        if (BitOperations.PopCount(changed) <= Few)
+            MoveFew(panel, changed, weights, labels, nearest, difference);
+        else
+        {
+            int size = ScoreKernel.Points * Points.Dimensions;
+            Span<double> z = size <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[size];
+            z = z[..size];
+            _panels.ReadMetric(panel, z);
+            difference.Move(z, weights, changed, labels, nearest);
+        }
         nearest.CopyTo(labels);
+    }
+
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void MoveFew(
+        int panel, ulong changed, ReadOnlySpan<double> weights, ReadOnlySpan<int> from, ReadOnlySpan<int> to, Partial difference)
+    {
+        int d = Points.Dimensions, stride = difference.Stride;
+        Span<double> z = stride <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[stride];
+        for (ulong rest = changed; rest != 0; rest &= rest - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(rest);
+            _panels.ReadMetric(panel, lane, z[..d]);
+            difference.Move(z[..stride], weights.IsEmpty ? 1 : weights[lane], from[lane], to[lane]);
+        }
+        difference.Changed += BitOperations.PopCount(changed);
+    }
+
+    public override ExactSum Inertia(double[] centroids, int threads, CancellationToken cancellation) =>
+        // In the order of panels, which are read from front to back: the sum is exact in any.
+        Blocks.Sum(
+            Points.Count, Blocks.Workers(Points.Count, Points.Dimensions, threads), () => new ExactSum(),
+            (sum, first, count) => AddDistances(first, count, centroids, sum),
+            (sum, part) => sum.Add(part), cancellation);
+
+    [MethodImpl(Jit.AtOnce)]
+    private void AddDistances(int first, int count, double[] centroids, ExactSum sum)
+    {
+        int size = ScoreKernel.Points * Points.Dimensions;
+        double[] buffer = ArrayPool<double>.Shared.Rent(2 * size + Blocks.Rows);
+        Span<double> z = buffer.AsSpan(0, size), own = buffer.AsSpan(size, size), distances = buffer.AsSpan(2 * size, Blocks.Rows);
+        for (int i = 0, panel = first / ScoreKernel.Points; i < count; i += ScoreKernel.Points, panel++)
+        {
+            _panels.ReadMetric(panel, z);
+            ReadCentroids(panel, centroids, own);
+            Distance.SquaredOfLanes(z, own, distances[i..]);
+        }
+        sum.AddWeighted(_panels.Weights(first, count), distances[..count]);
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    /// <summary>The centroid of each point of a panel: d × 48.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private void ReadCentroids(int panel, double[] centroids, Span<double> own)
+    {
+        int d = Points.Dimensions, owner = _owners[panel];
+        ReadOnlySpan<int> labels = _positionLabels.AsSpan(panel * ScoreKernel.Points, ScoreKernel.Points);
+        for (int t = 0; t < d; t++)
+        {
+            Span<double> lanes = own.Slice(t * ScoreKernel.Points, ScoreKernel.Points);
+            if (owner != Mixed)
+                lanes.Fill(centroids[owner * d + t]);
+            else
+                for (int lane = 0; lane < lanes.Length; lane++)
+                    lanes[lane] = centroids[labels[lane] * d + t];
+        }
     }
 
     [MethodImpl(Jit.AtOnce)]

@@ -8,6 +8,8 @@ namespace Lloyd.Assignment;
 /// units, a lane for each point. And the boxes around them.</summary>
 internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int OnStack = 32;
+
     private readonly MetricPoints<T> _points;
     private readonly ScoreSpace _space;
     private readonly Memory<int> _order;
@@ -73,13 +75,24 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>How many lanes of a panel are points; those that are left over repeat the last of them.</summary>
     public int Lanes(int panel) => Math.Min(ScoreKernel.Points, _order.Length - panel * ScoreKernel.Points);
 
-    /// <summary>The weights of a panel's points; empty where every point counts once.</summary>
-    public ReadOnlySpan<double> Weights(int panel) =>
-        _weights.Length == 0 ? [] : _weights.AsSpan(panel * ScoreKernel.Points, Lanes(panel));
+    /// <summary>The weights of some points; empty where every point counts once.</summary>
+    public ReadOnlySpan<double> Weights(int first, int count) => _weights.Length == 0 ? [] : _weights.AsSpan(first, count);
 
     /// <summary>A panel in the metric.</summary>
     /// <param name="z">d × 48.</param>
     public void ReadMetric(int panel, Span<double> z) => _points.Metric.ColumnsToMetric<T>(Values(panel), z);
+
+    /// <summary>A point of a panel in the metric.</summary>
+    /// <param name="z">d.</param>
+    [SkipLocalsInit]
+    public void ReadMetric(int panel, int lane, Span<double> z)
+    {
+        ReadOnlySpan<T> values = Values(panel);
+        Span<T> row = z.Length <= OnStack ? stackalloc T[OnStack] : new T[z.Length];
+        for (int t = 0, at = lane; t < z.Length; t++, at += ScoreKernel.Points)
+            row[t] = values[at];
+        _points.Metric.ToMetric<T>(row[..z.Length], z);
+    }
 
     /// <summary>A panel in the space of scores.</summary>
     /// <param name="y">d × 48.</param>
