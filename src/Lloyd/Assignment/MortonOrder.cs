@@ -148,6 +148,8 @@ internal sealed class MortonOrder<T> where T : unmanaged, IBinaryFloatingPointIe
         for (int i = 0; i < places.Length; i++)
         {
             int position = next[places[i] >> shift]++;
+            Cache.PrefetchBehind(rows, position * d);
+            Cache.PrefetchBehind(numbers, position);
             RowCopy.Copy(from, first + i, rows, position, d);
             numbers[position] = first + i;
             rests[position] = (ushort)(places[i] & mask);
