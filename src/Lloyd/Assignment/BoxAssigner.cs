@@ -25,7 +25,6 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private readonly CancellationToken _cancellation;
     private readonly int[] _positionLabels;         // of points in mixed panels
     private readonly int[] _owners;                 // the cluster of a whole panel, or Mixed
-    private readonly ScoreSpace _space;
     private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
@@ -44,8 +43,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         _threads = threads;
         _cancellation = cancellation;
-        _space = new ScoreSpace(description);
-        _panels = OrderedPanels<T>.Of(points, _space, Arrays, threads, cancellation);
+        var space = new ScoreSpace(description);
+        _panels = OrderedPanels<T>.Of(points, space, Arrays, threads, cancellation);
         _boxes = _panels.Boxes;
         _groups = _boxes.Around(Arrays);
         _near = Arrays.Rent<int>(_groups.Count * MostRemembered);
@@ -55,7 +54,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
         _owners = Arrays.Rent<int>(_panels.Count);
         Array.Fill(_owners, Unassigned);
-        _scores = new ScoreCentroids(_space, k);
+        _scores = new ScoreCentroids(space, k);
     }
 
     /// <summary>A block of groups.</summary>

@@ -154,7 +154,10 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
                 panel[at] = row[t];
         }
         for (int t = 0; t < d && places.Length < ScoreKernel.Points; t++)
-            panel.Slice(t * ScoreKernel.Points, ScoreKernel.Points)[places.Length..].Fill(panel[t * ScoreKernel.Points + places.Length - 1]);
+        {
+            Span<T> lanes = panel.Slice(t * ScoreKernel.Points, ScoreKernel.Points);
+            lanes[places.Length..].Fill(lanes[places.Length - 1]);
+        }
     }
 
     private sealed record Scratch(T[] Rows, int[] Numbers, int[] Places, float[] Panel, SplitOrder? Split);
