@@ -43,7 +43,7 @@ internal sealed class Boxes
     /// <summary>Lays a box around the points of a panel. Boxes of one block must not be laid at the same time.</summary>
     /// <param name="box">Which.</param>
     /// <param name="panel">d × 48, in the space of scores.</param>
-    [SkipLocalsInit]
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     public void Enclose(int box, ReadOnlySpan<float> panel)
     {
         Span<float> min = _dimensions <= OnStack ? stackalloc float[OnStack] : new float[_dimensions];
@@ -54,6 +54,7 @@ internal sealed class Boxes
 
     /// <summary>The boxes around every block of these boxes.</summary>
     /// <param name="arrays">Where they live.</param>
+    [MethodImpl(Jit.AtOnce)]
     public Boxes Around(RentedArrays arrays)
     {
         int d = _dimensions;

@@ -13,7 +13,7 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     private readonly MetricPoints<T> _points;
     private readonly ScoreSpace _space;
     private readonly Memory<int> _order;
-    private readonly Memory<T> _values;     // panels; before that, rows in the same place
+    private readonly T[] _values;           // panels; before that, rows in the same place
     private readonly double[] _weights;
     private readonly int _size;
 
@@ -24,7 +24,7 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
         _size = points.Dimensions * ScoreKernel.Points;
         Count = (count + ScoreKernel.Points - 1) / ScoreKernel.Points;
         _order = arrays.Rent<int>(count).AsMemory(0, count);
-        _values = arrays.Rent<T>(checked(Count * _size)).AsMemory(0, Count * _size);
+        _values = arrays.Rent<T>(checked(Count * _size));
         _weights = points.IsWeighted ? arrays.Rent<double>(count) : [];
         Boxes = new Boxes(Count, points.Dimensions, arrays);
     }
@@ -98,9 +98,9 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     /// <param name="y">d × 48.</param>
     public void ReadScores(int panel, Span<float> y) => _space.ReadColumns<T>(_points.Metric, Values(panel), y);
 
-    private Memory<T> Rows => _values[..(_order.Length * _points.Dimensions)];
+    private Memory<T> Rows => _values.AsMemory(0, _order.Length * _points.Dimensions);
 
-    private Span<T> Values(int panel) => _values.Span.Slice(panel * _size, _size);
+    private Span<T> Values(int panel) => _values.AsSpan(panel * _size, _size);
 
     /// <summary>Makes panels of rows that are in the order of the curve, a block at a time.</summary>
     private void Turn(int threads, CancellationToken cancellation)
