@@ -215,16 +215,17 @@ public sealed class Table : IDisposable
         }
     }
 
-    private T[] Take<T>(int[] chosen) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    private Memory<T> Take<T>(int[] chosen) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         _values is ReadOnlyMemory<float> singles
             ? Take<float, T>(singles.Span, chosen)
             : Take<double, T>(((ReadOnlyMemory<double>)_values).Span, chosen);
 
-    private T[] Take<TFrom, T>(ReadOnlySpan<TFrom> from, int[] chosen)
+    private Memory<T> Take<TFrom, T>(ReadOnlySpan<TFrom> from, int[] chosen)
         where TFrom : unmanaged, IBinaryFloatingPointIeee754<TFrom>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var taken = HugePages.Allocate<T>(Rows * chosen.Length);
+        Memory<T> all = HugePages.Allocate<T>(Rows * chosen.Length);
+        Span<T> taken = all.Span;
         int next = 0;
         for (int row = 0; row < Rows; row++)
         {
@@ -238,6 +239,6 @@ public sealed class Table : IDisposable
                 taken[next++] = value;
             }
         }
-        return taken;
+        return all;
     }
 }

@@ -37,6 +37,9 @@ internal sealed class Partial
 
     public long Changed { get; set; }
 
+    /// <summary>How long the coordinates of a point must be to be moved: d, filled up to whole vectors.</summary>
+    public int Stride => _sums.Stride;
+
     /// <summary>Takes a point from cluster <paramref name="from"/> (none if negative) to cluster
     /// <paramref name="to"/>.</summary>
     public void Move<T>(MetricPoints<T> points, int row, int from, int to)
@@ -182,6 +185,22 @@ internal sealed class Partial
         Move(padded.AsSpan(), weight, from, to);
     }
 
+    /// <inheritdoc cref="Move(double[], double, int, int)"/>
+    /// <param name="z">d coordinates, in the metric, filled up with anything to <see cref="Stride"/>.</param>
+    public void Move(ReadOnlySpan<double> z, double weight, int from, int to)
+    {
+        Count(to, 1);
+        if (from >= 0)
+            Count(from, -1);
+        if (_weights is null)
+        {
+            _sums.Move(z, from, to);
+            return;
+        }
+        _sums.MoveProducts(weight, z, from, to);
+        _weights.MoveProducts(weight, [1], from, to);
+    }
+
     /// <summary>Writes it, clusters that were never touched left out.</summary>
     public void Write(BinaryWriter to)
     {
@@ -209,20 +228,6 @@ internal sealed class Partial
             _sums.Read(j, from);
             _weights?.Read(j, from);
         }
-    }
-
-    private void Move(ReadOnlySpan<double> z, double weight, int from, int to)
-    {
-        Count(to, 1);
-        if (from >= 0)
-            Count(from, -1);
-        if (_weights is null)
-        {
-            _sums.Move(z, from, to);
-            return;
-        }
-        _sums.MoveProducts(weight, z, from, to);
-        _weights.MoveProducts(weight, [1], from, to);
     }
 
     [MethodImpl(Jit.AtOnce)]

@@ -67,11 +67,15 @@ public class TeamTests
     [Fact]
     public void Arrays_in_huge_pages_keep_what_is_in_them()
     {
-        int[] array = HugePages.Allocate<int>(3_000_000);
-        for (int i = 0; i < array.Length; i++)
-            array[i] = i;
-        HugePages.Advise(array);
+        Memory<int> values = HugePages.Allocate<int>(3_000_000);
+        Assert.Equal(3_000_000, values.Length);
+        for (int i = 0; i < values.Length; i++)
+            values.Span[i] = i;
 
+        Assert.Equal(Enumerable.Range(0, values.Length), values.ToArray());
+
+        int[] array = values.ToArray();
+        HugePages.Advise(array);
         Assert.Equal(Enumerable.Range(0, array.Length), array);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lloyd.Exact;
 
 namespace Lloyd.Assignment;
 
@@ -30,6 +31,13 @@ internal abstract class Assigner<T>(MetricPoints<T> points) : IDisposable
     /// same time for different blocks; each block comes once an iteration.</summary>
     /// <param name="difference">Gets what the points that change cluster bring and take.</param>
     public abstract void Assign(int first, int count, Partial difference);
+
+    /// <summary>Σ w · D of every point to the centroid of its label, not rounded.</summary>
+    /// <param name="centroids">Those of the last iteration.</param>
+    /// <param name="threads">At most how many threads.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public virtual ExactSum Inertia(double[] centroids, int threads, CancellationToken cancellation) =>
+        Assignments<T>.ExactInertia(Points, centroids, Labels, threads, cancellation);
 
     public virtual void Dispose() => Arrays.Dispose();
 }

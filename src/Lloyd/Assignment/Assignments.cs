@@ -80,14 +80,15 @@ internal sealed class Assignments<T> : IDisposable where T : unmanaged, IBinaryF
     public double Inertia() => ExactInertia().ToDouble();
 
     /// <summary>The same, not rounded.</summary>
-    public ExactSum ExactInertia() => ExactInertia(_points, _centroids, Assigner.Labels, _differences.Length, _cancellation);
+    public ExactSum ExactInertia() => Assigner.Inertia(_centroids, _differences.Length, _cancellation);
 
     /// <summary>The same of any centroids (k × d, in the metric) and labels, rounded once.</summary>
     public static double Inertia(
         MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int threads, CancellationToken cancellation) =>
         ExactInertia(points, centroids, labels, threads, cancellation).ToDouble();
 
-    private static ExactSum ExactInertia(
+    /// <summary>The same, not rounded.</summary>
+    public static ExactSum ExactInertia(
         MetricPoints<T> points, double[] centroids, ReadOnlyMemory<int> labels, int threads, CancellationToken cancellation) =>
         Blocks.Sum(
             points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),

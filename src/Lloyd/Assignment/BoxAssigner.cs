@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Lloyd.Exact;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -16,22 +18,22 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private const int Mixed = -1;
     private const int Unassigned = -2;
     private const int PanelValuesOnStack = 1024;
+    private const int MostRemembered = 32;          // of many candidates one has moved
+    private const int Few = 4;                      // points that are moved one by one instead of by lanes
 
     private readonly int _threads;
     private readonly CancellationToken _cancellation;
-    private readonly Memory<int> _order;                // the row at each position
     private readonly int[] _positionLabels;         // of points in mixed panels
     private readonly int[] _owners;                 // the cluster of a whole panel, or Mixed
-    private readonly ScoreSpace _space;
     private readonly OrderedPanels<T> _panels;
     private readonly Boxes _boxes;                  // of panels …
     private readonly Boxes _groups;                 // … and of blocks of them
-    private readonly int[][] _near;                 // the candidates of each group when it was last looked at, with room for more …
-    private readonly int[] _nearCounts;             // … and how many they are
+    private readonly int[] _near;                   // for each group room for the candidates when it was last looked at …
+    private readonly int[] _nearCounts;             // … and how many they are, if there was room
     private readonly bool[] _hasMoved;              // the centroids that are not where they were
     private readonly ScoreCentroids _scores;
     private readonly ConcurrentBag<Scratch> _scratch = [];
-    private int[]? _labels;                         // by row, made when asked for
+    private Memory<int> _labels;                    // by row, made when asked for
     private bool _labelsAreCurrent;
     private double[] _centroids = [];
 
@@ -41,21 +43,18 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         _threads = threads;
         _cancellation = cancellation;
-        _space = new ScoreSpace(description);
-        _order = MortonOrder.Of(points, _space, Arrays, threads, cancellation);
-        if (points.Dimensions > BoxProbe.FewDimensions)
-            SplitOrder.Refine(points, _space, _order, threads, cancellation);
-        _panels = new OrderedPanels<T>(points, _order, Arrays, threads, cancellation);
-        _boxes = Boxes.Of(_panels, _space, threads, cancellation);
-        _groups = _boxes.Around();
-        _near = new int[_groups.Count][];
-        Array.Fill(_near, []);
-        _nearCounts = new int[_groups.Count];
+        var space = new ScoreSpace(description);
+        _panels = OrderedPanels<T>.Of(points, space, Arrays, threads, cancellation);
+        _boxes = _panels.Boxes;
+        _groups = _boxes.Around(Arrays);
+        _near = Arrays.Rent<int>(_groups.Count * MostRemembered);
+        _nearCounts = Arrays.Rent<int>(_groups.Count);
+        _nearCounts.AsSpan(0, _groups.Count).Clear();
         _hasMoved = new bool[k];
         _positionLabels = Arrays.Rent<int>(_panels.Count * ScoreKernel.Points);
-        _owners = new int[_panels.Count];
+        _owners = Arrays.Rent<int>(_panels.Count);
         Array.Fill(_owners, Unassigned);
-        _scores = new ScoreCentroids(_space, k);
+        _scores = new ScoreCentroids(space, k);
     }
 
     /// <summary>A block of groups.</summary>
@@ -67,7 +66,8 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         {
             if (_labelsAreCurrent)
                 return _labels;
-            _labels ??= HugePages.Allocate<int>(Points.Count);
+            if (_labels.IsEmpty)
+                _labels = HugePages.Allocate<int>(Points.Count);
             Blocks.Run(Points.Count, Blocks.Workers(Points.Count, 2, _threads), WriteLabels, _cancellation);
             _labelsAreCurrent = true;
             return _labels;
@@ -106,14 +106,12 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
     /// were.</summary>
     private bool IsSettled(int group, ReadOnlySpan<int> near) =>
-        near.SequenceEqual(_near[group].AsSpan(0, _nearCounts[group])) && HaveStayed(near);
+        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && HaveStayed(near);
 
     private void Remember(int group, ReadOnlySpan<int> near)
     {
-        if (_near[group].Length < near.Length)
-            _near[group] = new int[near.Length + near.Length / 8];
-        near.CopyTo(_near[group]);
-        _nearCounts[group] = near.Length;
+        _nearCounts[group] = near.Length <= MostRemembered ? near.Length : 0;
+        near[.._nearCounts[group]].CopyTo(_near.AsSpan(group * MostRemembered));
     }
 
     /// <summary>Whether none of these moved.</summary>
@@ -166,7 +164,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         int size = ScoreKernel.Points * Points.Dimensions;
         Span<float> y = size <= PanelValuesOnStack ? stackalloc float[PanelValuesOnStack] : new float[size];
         y = y[..size];
-        _panels.ReadScores(panel, _space, y);
+        _panels.ReadScores(panel, y);
         ScoreKernel.Nearest(y, _scores.Rows, candidates, best, second, nearest);
         ulong tooClose = LaneMask.TooClose(best, second, _scores.Slack(norm));
         for (; tooClose != 0; tooClose &= tooClose - 1)
@@ -181,7 +179,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     {
         int d = Points.Dimensions;
         Span<double> z = d <= 16 ? stackalloc double[d] : new double[d];
-        Points.Read(_order.Span[position], z);
+        Points.Read(_panels.Order[position], z);
         (int nearest, double distance) = (candidates[0], double.PositiveInfinity);
         foreach (int j in candidates)
             if (Distance.Squared(z, _centroids.AsSpan(j * d, d)) is var candidate && candidate < distance)
@@ -199,19 +197,80 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         ulong changed = LaneMask.Different(labels, nearest) & LaneMask.All >> (ScoreKernel.Points - _panels.Lanes(panel));
         if (changed == 0)
             return;
-        int size = ScoreKernel.Points * Points.Dimensions;
-        Span<double> z = size <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[size];
-        z = z[..size];
-        _panels.ReadMetric(panel, z);
-        difference.Move(z, _panels.Weights(panel), changed, labels, nearest);
+        ReadOnlySpan<double> weights = _panels.Weights(panel * ScoreKernel.Points, _panels.Lanes(panel));
+        if (BitOperations.PopCount(changed) <= Few)
+            MoveFew(panel, changed, weights, labels, nearest, difference);
+        else
+        {
+            int size = ScoreKernel.Points * Points.Dimensions;
+            Span<double> z = size <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[size];
+            z = z[..size];
+            _panels.ReadMetric(panel, z);
+            difference.Move(z, weights, changed, labels, nearest);
+        }
         nearest.CopyTo(labels);
+    }
+
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void MoveFew(
+        int panel, ulong changed, ReadOnlySpan<double> weights, ReadOnlySpan<int> from, ReadOnlySpan<int> to, Partial difference)
+    {
+        int d = Points.Dimensions, stride = difference.Stride;
+        Span<double> z = stride <= PanelValuesOnStack ? stackalloc double[PanelValuesOnStack] : new double[stride];
+        for (ulong rest = changed; rest != 0; rest &= rest - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(rest);
+            _panels.ReadMetric(panel, lane, z[..d]);
+            difference.Move(z[..stride], weights.IsEmpty ? 1 : weights[lane], from[lane], to[lane]);
+        }
+        difference.Changed += BitOperations.PopCount(changed);
+    }
+
+    public override ExactSum Inertia(double[] centroids, int threads, CancellationToken cancellation) =>
+        // In the order of panels, which are read from front to back: the sum is exact in any.
+        Blocks.Sum(
+            Points.Count, Blocks.Workers(Points.Count, Points.Dimensions, threads), () => new ExactSum(),
+            (sum, first, count) => AddDistances(first, count, centroids, sum),
+            (sum, part) => sum.Add(part), cancellation);
+
+    [MethodImpl(Jit.AtOnce)]
+    private void AddDistances(int first, int count, double[] centroids, ExactSum sum)
+    {
+        int size = ScoreKernel.Points * Points.Dimensions;
+        double[] buffer = ArrayPool<double>.Shared.Rent(2 * size + Blocks.Rows);
+        Span<double> z = buffer.AsSpan(0, size), own = buffer.AsSpan(size, size), distances = buffer.AsSpan(2 * size, Blocks.Rows);
+        for (int i = 0, panel = first / ScoreKernel.Points; i < count; i += ScoreKernel.Points, panel++)
+        {
+            _panels.ReadMetric(panel, z);
+            ReadCentroids(panel, centroids, own);
+            Distance.SquaredOfLanes(z, own, distances[i..]);
+        }
+        sum.AddWeighted(_panels.Weights(first, count), distances[..count]);
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    /// <summary>The centroid of each point of a panel: d × 48.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private void ReadCentroids(int panel, double[] centroids, Span<double> own)
+    {
+        int d = Points.Dimensions, owner = _owners[panel];
+        ReadOnlySpan<int> labels = _positionLabels.AsSpan(panel * ScoreKernel.Points, ScoreKernel.Points);
+        for (int t = 0; t < d; t++)
+        {
+            Span<double> lanes = own.Slice(t * ScoreKernel.Points, ScoreKernel.Points);
+            if (owner != Mixed)
+                lanes.Fill(centroids[owner * d + t]);
+            else
+                for (int lane = 0; lane < lanes.Length; lane++)
+                    lanes[lane] = centroids[labels[lane] * d + t];
+        }
     }
 
     [MethodImpl(Jit.AtOnce)]
     private void WriteLabels(int worker, int first, int count)
     {
-        ReadOnlySpan<int> order = _order.Span;
-        Span<int> labels = _labels;
+        ReadOnlySpan<int> order = _panels.Order;
+        Span<int> labels = _labels.Span;
         for (int position = first; position < first + count; position++)
         {
             int owner = _owners[position / ScoreKernel.Points];

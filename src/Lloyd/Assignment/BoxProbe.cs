@@ -31,17 +31,10 @@ internal static class BoxProbe
     {
         using var arrays = new RentedArrays();
         var space = new ScoreSpace(description);
-        Memory<int> order = MortonOrder.Of(points, space, arrays, threads, cancellation);
         int blocks = Math.Min(BlocksTried, points.Count / Boxes.RowsInBlock);
-        int[] tried = new int[blocks * Boxes.RowsInBlock];
-        for (int i = 0; i < blocks; i++)
-        {
-            long first = (points.Count - Boxes.RowsInBlock) * (2L * i + 1) / (2 * blocks);
-            order.Slice((int)first, Boxes.RowsInBlock).CopyTo(tried.AsMemory(i * Boxes.RowsInBlock));
-        }
-        SplitOrder.Refine(points, space, tried, threads, cancellation);
-        var panels = new OrderedPanels<T>(points, tried, arrays, threads, cancellation);
-        Boxes boxes = Boxes.Of(panels, space, threads, cancellation), groups = boxes.Around();
+        int[] tried = new MortonOrder<T>(points, space, threads, cancellation).Stretches(blocks, Boxes.RowsInBlock);
+        var panels = OrderedPanels<T>.Of(points, tried, space, arrays, threads, cancellation);
+        Boxes boxes = panels.Boxes, groups = boxes.Around(arrays);
 
         int k = centroids.Length / points.Dimensions;
         var scores = new ScoreCentroids(space, k);

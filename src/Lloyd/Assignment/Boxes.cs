@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -14,48 +14,51 @@ internal sealed class Boxes
     /// <summary>Points in a block of groups of panels.</summary>
     public const int RowsInBlock = InBlock * InBlock * ScoreKernel.Points;
 
+    private const int OnStack = 128;
+
     private readonly int _dimensions;
     private readonly int _size;             // 2d × 16
     private readonly float[] _values;       // by block: middles, half widths
     private readonly float[] _norms;        // by block
 
-    private Boxes(int count, int dimensions)
+    private readonly int _blocks;
+
+    /// <param name="count">How many boxes, to be enclosed one by one.</param>
+    /// <param name="dimensions">d.</param>
+    /// <param name="arrays">Where they live.</param>
+    public Boxes(int count, int dimensions, RentedArrays arrays)
     {
         Count = count;
         _dimensions = dimensions;
         _size = 2 * dimensions * InBlock;
-        int blocks = (count + InBlock - 1) / InBlock;
-        _values = new float[blocks * _size];
-        _norms = new float[blocks];
+        _blocks = (count + InBlock - 1) / InBlock;
+        _values = arrays.Rent<float>(_blocks * _size);
+        _norms = arrays.Rent<float>(_blocks);
+        _values.AsSpan((_blocks - 1) * _size, _size).Clear();
+        _norms.AsSpan(0, _blocks).Clear();
     }
 
     public int Count { get; }
 
-    /// <summary>The boxes around every panel.</summary>
-    public static Boxes Of<T>(OrderedPanels<T> panels, ScoreSpace space, int threads, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Lays a box around the points of a panel. Boxes of one block must not be laid at the same time.</summary>
+    /// <param name="box">Which.</param>
+    /// <param name="panel">d × 48, in the space of scores.</param>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    public void Enclose(int box, ReadOnlySpan<float> panel)
     {
-        int d = space.Dimensions;
-        var boxes = new Boxes(panels.Count, d);
-        Blocks.Each(boxes._norms.Length, Blocks.Workers(panels.Count, ScoreKernel.Points * d, threads), (_, block) =>
-        {
-            float[] panel = new float[ScoreKernel.Points * d];
-            float[] min = new float[d], max = new float[d];
-            for (int box = block * InBlock; box < Math.Min((block + 1) * InBlock, panels.Count); box++)
-            {
-                panels.ReadScores(box, space, panel);
-                Extremes(panel, min, max);
-                boxes.Set(box, min, max);
-            }
-        }, cancellation);
-        return boxes;
+        Span<float> min = _dimensions <= OnStack ? stackalloc float[OnStack] : new float[_dimensions];
+        Span<float> max = _dimensions <= OnStack ? stackalloc float[OnStack] : new float[_dimensions];
+        Extremes(panel, min[.._dimensions], max[.._dimensions]);
+        Set(box, min[.._dimensions], max[.._dimensions]);
     }
 
     /// <summary>The boxes around every block of these boxes.</summary>
-    public Boxes Around()
+    /// <param name="arrays">Where they live.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public Boxes Around(RentedArrays arrays)
     {
         int d = _dimensions;
-        var around = new Boxes(_norms.Length, d);
+        var around = new Boxes(_blocks, d, arrays);
         Span<float> min = new float[d], max = new float[d];
         for (int block = 0; block < around.Count; block++)
         {
@@ -88,17 +91,19 @@ internal sealed class Boxes
     {
         for (int t = 0; t < min.Length; t++)
         {
-            var lowest = new Vector<float>(float.PositiveInfinity);
-            var highest = new Vector<float>(float.NegativeInfinity);
-            for (int lane = 0; lane < ScoreKernel.Points; lane += Vector<float>.Count)
+            ReadOnlySpan<float> lanes = panel.Slice(t * ScoreKernel.Points, ScoreKernel.Points);
+            Vector128<float> lowest = Vector128.Create(lanes), highest = lowest;
+            for (int lane = Vector128<float>.Count; lane < ScoreKernel.Points; lane += Vector128<float>.Count)
             {
-                var y = new Vector<float>(panel[(t * ScoreKernel.Points + lane)..]);
-                lowest = Vector.MinNative(lowest, y);
-                highest = Vector.MaxNative(highest, y);
+                Vector128<float> y = Vector128.Create(lanes[lane..]);
+                lowest = Vector128.MinNative(lowest, y);
+                highest = Vector128.MaxNative(highest, y);
             }
-            (min[t], max[t]) = (lowest[0], highest[0]);
-            for (int i = 1; i < Vector<float>.Count; i++)
-                (min[t], max[t]) = (MathF.Min(min[t], lowest[i]), MathF.Max(max[t], highest[i]));
+            Vector128<int> swap = Vector128.Create(2, 3, 0, 1), turn = Vector128.Create(1, 0, 3, 2);
+            lowest = Vector128.MinNative(lowest, Vector128.Shuffle(lowest, swap));
+            highest = Vector128.MaxNative(highest, Vector128.Shuffle(highest, swap));
+            min[t] = Vector128.MinNative(lowest, Vector128.Shuffle(lowest, turn)).ToScalar();
+            max[t] = Vector128.MaxNative(highest, Vector128.Shuffle(highest, turn)).ToScalar();
         }
     }
 

@@ -62,6 +62,25 @@ internal static class Distance
         }
     }
 
+    /// <summary>D of each lane of a panel to a centroid of its own.</summary>
+    /// <param name="panel">d × 48.</param>
+    /// <param name="centroids">d × 48.</param>
+    /// <param name="distances">48 squared distances.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public static void SquaredOfLanes(ReadOnlySpan<double> panel, ReadOnlySpan<double> centroids, Span<double> distances)
+    {
+        for (int lane = 0; lane < ScoreKernel.Points; lane += Vector<double>.Count)
+        {
+            Vector<double> sum = Vector<double>.Zero;
+            for (int at = lane; at < panel.Length; at += ScoreKernel.Points)
+            {
+                Vector<double> difference = new Vector<double>(panel[at..]) - new Vector<double>(centroids[at..]);
+                sum += difference * difference;
+            }
+            sum.CopyTo(distances[lane..]);
+        }
+    }
+
     /// <summary>Puts (z_t − c_t)² in the place of each z_t.</summary>
     [MethodImpl(Jit.AtOnce)]
     public static void SquareDifferences(Span<double> z, ReadOnlySpan<double> c)

@@ -8,12 +8,12 @@ namespace Lloyd.Assignment;
 /// <summary>An assigner that goes through the points row by row.</summary>
 internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly int[] _labels;
+    private readonly Memory<int> _labels;
 
     protected RowAssigner(MetricPoints<T> points) : base(points)
     {
         _labels = HugePages.Allocate<int>(points.Count);
-        Array.Fill(_labels, -1);
+        _labels.Span.Fill(-1);
     }
 
     public sealed override ReadOnlyMemory<int> Labels => _labels;
@@ -27,7 +27,7 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
     {
         int[] buffer = ArrayPool<int>.Shared.Rent(count);
         Span<int> nearest = buffer.AsSpan(0, count);
-        Span<int> labels = _labels.AsSpan(first, count);
+        Span<int> labels = _labels.Span.Slice(first, count);
         labels.CopyTo(nearest);
         Nearest(first, nearest);
         int changed = difference.Move(Points, first, labels, nearest);

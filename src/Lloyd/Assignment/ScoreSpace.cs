@@ -21,6 +21,7 @@ internal sealed class ScoreSpace
     private const int LargestOnStack = 1024;        // of panels
 
     private readonly float[] _centre;
+    private readonly float[] _centres;              // of as many rows as a vector has lanes
     private readonly double _unit;
     private readonly bool _isUsable;
 
@@ -34,6 +35,9 @@ internal sealed class ScoreSpace
             _centre[t] = (float)(description.Min[t] / 2 + description.Max[t] / 2);
             largest = Math.Max(largest, Math.Max(description.Max[t] - _centre[t], _centre[t] - description.Min[t]));
         }
+        _centres = new float[_centre.Length * Vector<float>.Count];
+        for (int at = 0; at < _centres.Length; at += _centre.Length)
+            _centre.CopyTo(_centres, at);
         int exponent = largest > 0 && double.IsFinite(largest) ? -Math.ILogB(largest) - 1 : 0;
         _isUsable = double.IsFinite(largest) && Math.Abs(exponent) <= LargestExponent;
         _unit = _isUsable ? Math.ScaleB(1, exponent) : 0;
@@ -61,6 +65,32 @@ internal sealed class ScoreSpace
         for (; t < a.Length; t++)
             sum += (a[t] - b[t]) * _unit * ((a[t] - b[t]) * _unit);
         return Math.Sqrt(sum) * (1 + 1e-9);
+    }
+
+    /// <summary>Rows first … first + count − 1, one after the other.</summary>
+    /// <param name="y">count × d.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public void ReadRows<T>(MetricPoints<T> points, int first, int count, Span<float> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!IsPlain(points))
+        {
+            for (int i = 0; i < count; i++)
+                Read(points, first + i, y[(i * Dimensions)..], 1);
+            return;
+        }
+        // After as many vectors as hold whole rows, a lane is at the same column again.
+        ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count)), centres = _centres;
+        float unit = (float)_unit;
+        int at = 0;
+        for (int column = 0; at <= x.Length - Vector<float>.Count; at += Vector<float>.Count)
+        {
+            ((new Vector<float>(x[at..]) - new Vector<float>(centres[column..])) * unit).CopyTo(y[at..]);
+            column += Vector<float>.Count;
+            column = column == centres.Length ? 0 : column;
+        }
+        for (; at < x.Length; at++)
+            y[at] = (x[at] - _centre[at % Dimensions]) * unit;
     }
 
     /// <summary>Rows first … first + count − 1 as a panel (d × 48); the lanes that are left over hold zeros.</summary>

@@ -6,14 +6,14 @@ namespace Lloyd.Assignment;
 
 /// <summary>
 /// An order in which panels lie in smaller boxes than along the curve, where coordinates are many: each block of rows is
-/// halved across its longest side, again and again, down to a panel (a k-d tree, J. L. Bentley, 1975).
+/// halved across its longest side, again and again, down to a panel (a k-d tree, J. L. Bentley, 1975). For one block at a
+/// time.
 /// </summary>
 /// <remarks>Halves need not be exact medians of values, only of equal size: values of one of 64 slices of the side go
 /// to either half.</remarks>
 internal sealed class SplitOrder
 {
     private const int Slices = 64;
-    private const int RowsAhead = 16;       // that are fetched while others are read
 
     private readonly int _dimensions;
     private readonly int _stride;           // d, filled up to whole vectors
@@ -23,48 +23,37 @@ internal sealed class SplitOrder
     private readonly float[] _min;
     private readonly float[] _max;
 
-    private SplitOrder(int rows, int dimensions)
+    /// <param name="dimensions">d.</param>
+    /// <param name="arrays">Where scratch comes from.</param>
+    public SplitOrder(int dimensions, RentedArrays arrays)
     {
+        const int Rows = Boxes.RowsInBlock;
         _dimensions = dimensions;
         _stride = (dimensions + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
-        _block = new Rows(new float[rows * _stride], new int[rows]);
-        _room = new Rows(new float[rows * _stride], new int[rows]);
-        _slices = new byte[rows];
+        _block = new Rows(arrays.Rent<float>(Rows * _stride), arrays.Rent<int>(Rows));
+        _room = new Rows(arrays.Rent<float>(Rows * _stride), arrays.Rent<int>(Rows));
+        _slices = arrays.Rent<byte>(Rows);
         _min = new float[_stride];
         _max = new float[_stride];
     }
 
-    /// <summary>Puts the rows of each block in order.</summary>
+    /// <summary>Finds an order of the rows of a block.</summary>
     /// <param name="points">The points.</param>
     /// <param name="space">Where sides are measured.</param>
-    /// <param name="order">The row at each position.</param>
-    /// <param name="threads">At most how many threads.</param>
-    /// <param name="cancellation">Ends the work.</param>
-    public static void Refine<T>(
-        MetricPoints<T> points, ScoreSpace space, Memory<int> order, int threads, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int workers = Blocks.Workers(order.Length, 100 * points.Dimensions, threads);
-        var scratch = new SplitOrder?[workers];
-        Blocks.Run(order.Length, Boxes.RowsInBlock, workers, (worker, first, count) =>
-        {
-            SplitOrder block = scratch[worker] ??= new SplitOrder(Boxes.RowsInBlock, points.Dimensions);
-            Span<int> rows = order.Span.Slice(first, count);
-            block.Read(points, space, rows);
-            block.Halve(block._block, block._room, 0, rows);
-        }, cancellation);
-    }
-
+    /// <param name="first">Where the block begins.</param>
+    /// <param name="order">Gets numbers from 0, counted from there: at most <see cref="Boxes.RowsInBlock"/>.</param>
     [MethodImpl(Jit.AtOnce)]
-    private void Read<T>(MetricPoints<T> points, ScoreSpace space, ReadOnlySpan<int> rows)
+    public void Find<T>(MetricPoints<T> points, ScoreSpace space, int first, Span<int> order)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < rows.Length; i++)
+        for (int i = 0; i < order.Length; i++)
         {
-            Cache.Prefetch(points.Points[rows[Math.Min(i + RowsAhead, rows.Length - 1)]]);
-            space.Read(points, rows[i], _block.Values.AsSpan(i * _stride, _dimensions), 1);
+            Span<float> y = _block.Values.AsSpan(i * _stride, _stride);
+            y[_dimensions..].Clear();
+            space.Read(points, first + i, y, 1);
+            _block.Numbers[i] = i;
         }
-        rows.CopyTo(_block.Numbers);
+        Halve(_block, _room, 0, order);
     }
 
     /// <summary>Puts some rows in order.</summary>

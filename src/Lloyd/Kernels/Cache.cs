@@ -7,6 +7,8 @@ namespace Lloyd.Kernels;
 /// <summary>Advice to the processor's cache.</summary>
 internal static class Cache
 {
+    private const int Line = 64;
+
     /// <summary>Says that these values are needed soon; only their first and last bytes, the rest follows by
     /// itself.</summary>
     public static unsafe void Prefetch<T>(ReadOnlySpan<T> values) where T : unmanaged
@@ -17,5 +19,13 @@ internal static class Cache
         // Prefetching reads nothing, so the address need not stay valid.
         Sse.Prefetch0(Unsafe.AsPointer(in first));
         Sse.Prefetch0(Unsafe.AsPointer(in Unsafe.Add(ref Unsafe.AsRef(in first), values.Length - 1)));
+    }
+
+    /// <summary>Says that values are soon written two lines behind this one, which may be beyond the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void PrefetchBehind<T>(Span<T> values, int i) where T : unmanaged
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0((byte*)Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetReference(values), (nint)i)) + 2 * Line);
     }
 }

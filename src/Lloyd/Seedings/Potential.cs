@@ -13,7 +13,7 @@ namespace Lloyd.Seedings;
 /// </summary>
 internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly double[] _nearest;             // D of each point to the nearest chosen centroid
+    private readonly Memory<double> _nearest;       // D of each point to the nearest chosen centroid
     private readonly int[]? _owners;
     private readonly ExactSum[] _blocks;            // Σ w · D of each block of rows …
     private readonly ExactSum[] _upTo;              // … and of all blocks up to it
@@ -24,7 +24,7 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
         Workers = Blocks.Workers(points.Count, (long)trials * points.Dimensions, threads);
         Cancellation = cancellation;
         _nearest = HugePages.Allocate<double>(points.Count);
-        Array.Fill(_nearest, double.PositiveInfinity);
+        _nearest.Span.Fill(double.PositiveInfinity);
         _owners = owners;
         _blocks = ExactSum.NewArray((points.Count + Blocks.Rows - 1) / Blocks.Rows);
         _upTo = ExactSum.NewArray(_blocks.Length);
@@ -62,12 +62,12 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
     {
         if (!Points.IsWeighted)
             return (int)(draw * Points.Count);
-        Array.Fill(_nearest, 1);        // for once, Σ w · 1
+        _nearest.Span.Fill(1);        // for once, Σ w · 1
         for (int i = 0; i < Points.Count; i++)
             _blocks[i / Blocks.Rows].Add(Points.Weight(i));
         Sum();
         int row = FirstRowWhere(cumulative => cumulative.CompareTo(draw * Total) > 0);
-        Array.Fill(_nearest, double.PositiveInfinity);
+        _nearest.Span.Fill(double.PositiveInfinity);
         foreach (ExactSum block in _blocks)
             block.Clear();
         return row;
@@ -85,11 +85,12 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
         var drawn = new List<int>[_blocks.Length];
         Blocks.Run(Points.Count, Workers, (_, first, count) =>
         {
+            ReadOnlySpan<double> nearest = _nearest.Span.Slice(first, count);
             Span<double> numbers = stackalloc double[Blocks.Rows];
             draws.NextDoubles(round, firstPoint + first, numbers[..count]);
             List<int> rows = drawn[first / Blocks.Rows] = [];
             for (int i = 0; i < count; i++)
-                if (numbers[i] * total < expected * (Points.Weight(first + i) * _nearest[first + i]))
+                if (numbers[i] * total < expected * (Points.Weight(first + i) * nearest[i]))
                     rows.Add(first + i);
         }, Cancellation);
         return [.. drawn.SelectMany(rows => rows)];
@@ -115,7 +116,7 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
         return points;
     }
 
-    private protected ReadOnlySpan<double> NearestFrom(int row) => _nearest.AsSpan(row, 1);
+    private protected ReadOnlySpan<double> NearestFrom(int row) => _nearest.Span.Slice(row, 1);
 
     /// <summary>Tells points of a block their squared distances from new centroids, where these are nearer.</summary>
     /// <param name="rows">The points; those that a centroid has come nearer to are brought to the front.</param>
@@ -128,13 +129,14 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
         if (rows.IsEmpty)
             return 0;
         Replace(_blocks[rows[0] / Blocks.Rows], rows, distances);
+        Span<double> nearest = _nearest.Span;
         int count = 0;
         for (int i = 0; i < rows.Length; i++)
         {
             (int row, double distance) = (rows[i], distances[i]);
-            if (!(distance < _nearest[row]))
+            if (!(distance < nearest[row]))
                 continue;
-            _nearest[row] = distance;
+            nearest[row] = distance;
             if (_owners is not null)
                 _owners[row] = centroids[centroids.Length == 1 ? 0 : i];
             (rows[count], distances[count]) = (row, distance);
@@ -150,10 +152,11 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
     {
         double[] values = ArrayPool<double>.Shared.Rent(2 * rows.Length);
         double[] weights = ArrayPool<double>.Shared.Rent(Points.IsWeighted ? 2 * rows.Length : 0);
+        ReadOnlySpan<double> all = _nearest.Span;
         int count = 0;
         for (int i = 0; i < rows.Length; i++)
         {
-            double nearest = _nearest[rows[i]];
+            double nearest = all[rows[i]];
             if (!(distances[i] < nearest))
                 continue;
             if (Points.IsWeighted)
@@ -218,7 +221,7 @@ internal abstract class Potential<T> : IDisposable where T : unmanaged, IBinaryF
             var next = new ExactSum();
             next.Add(cumulative);
             for (int i = low; i <= middle; i++)
-                next.AddWeighted(Points.Weight(i), _nearest[i]);
+                next.AddWeighted(Points.Weight(i), _nearest.Span[i]);
             if (enough(next))
                 high = middle;
             else
