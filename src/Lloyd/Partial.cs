@@ -157,7 +157,8 @@ internal sealed class Partial
     /// <returns>k × d.</returns>
     public double[] Means(double[] previous, int threads = 1)
     {
-        double[] means = HugePages.Allocate<double>(previous.Length);
+        double[] means = GC.AllocateUninitializedArray<double>(previous.Length);
+        HugePages.Advise(means);
         int d = means.Length / Counts.Length;
         Blocks.Share(Counts.Length, means.Length, threads, (first, count) =>
         {
