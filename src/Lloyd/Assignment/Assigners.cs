@@ -82,11 +82,11 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        public int CopyPerCoordinate => 8;
+        public int CopyPerCoordinate => 7;       // of which 5 only where it goes on with bounds
 
-        // Directions must be few beside coordinates, their making beside the work, and rows enough to sample.
+        // What is done for each point, whatever k is, must be little beside its products; rows must be enough to sample.
         public bool Suits(int n, int d, int k) =>
-            CodeKernel.IsFast && d is >= 256 and <= 4096 && k >= 64 && n >= 10_000;
+            CodeKernel.IsFast && d is >= 128 and <= 4096 && (long)k * d >= 100_000 && n >= 10_000;
 
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
