@@ -49,6 +49,48 @@ public class CodesTests
         Assert.Equal(expected, CodeKernel.Product(a, b));
     }
 
+    [Fact]
+    public void PairsAreThoseBelowTheLimits()
+    {
+        const int Rows = 20;
+        var random = new Random(2);
+        float[] values = [.. Enumerable.Range(0, Rows * Lanes).Select(_ => random.NextSingle())];
+        float[] limits = [.. Enumerable.Range(0, Lanes).Select(lane => lane % 5 == 0 ? float.NegativeInfinity : random.NextSingle())];
+        values.AsSpan(3 * Lanes, Lanes).Fill(float.NegativeInfinity);      // all that can be below in one row
+        values.AsSpan(7 * Lanes, Lanes).Fill(float.NaN);
+        limits.CopyTo(values, 9 * Lanes);                                  // at the limit is not below
+        int[] expected =
+        [
+            .. from row in Enumerable.Range(0, Rows)
+               from lane in Enumerable.Range(0, Lanes)
+               where values[row * Lanes + lane] < limits[lane]
+               select PairKernel.Pair(row, lane),
+        ];
+        int[] pairs = new int[expected.Length + PairKernel.Surplus];
+        Assert.True(PairKernel.TryList(values, limits, pairs, out int count));
+        Assert.Equal(expected, pairs[..count]);
+        Assert.All(expected, pair => Assert.Equal(pair, PairKernel.Pair(PairKernel.Parts(pair).Row, PairKernel.Parts(pair).Lane)));
+        float[] chosen = new float[count];
+        PairKernel.Gather(values, pairs.AsSpan(0, count), chosen);
+        Assert.Equal(expected.Select(pair => values[PairKernel.Parts(pair).Row * Lanes + PairKernel.Parts(pair).Lane]), chosen);
+        Assert.False(PairKernel.TryList(values, limits, pairs.AsSpan(1), out _));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public void ProductsOfRowsAreTheSameWithoutMakingThem(string kind)
+    {
+        foreach (int d in new[] { 1, 7, 16, 31, 64, 129, 768 })
+        {
+            (float[] values, _) = Hostile.Make<float>(kind, 2, d, 1, seed: d);
+            var points = new MetricPoints<float>(new Points<float>(values, d), Metric.Identity(d));
+            var space = new ScoreSpace(Description.Of(points, 1, CancellationToken.None));
+            float[] y = new float[d], c = new float[d];
+            space.Read(points, 0, c, 1);
+            space.Read(points, 1, y, 1);
+            Assert.Equal(ProductKernel.Dot(y, c), space.Product(points, 1, c));
+        }
+    }
+
     private static void Check<T>(string kind, int d) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int N = Lanes, K = 9;
@@ -69,26 +111,31 @@ public class CodesTests
         float[] panel = new float[d * Lanes], rows = new float[N * d];
         space.ReadRows(points, 0, N, rows);
         Transpose.ToPanel(rows, panel);
-        coded.Set(0, panel);
-        float norm = ScoreKernel.LargestNorm(panel);
+        int[] words = new int[Codes.Words(d) * Lanes];
+        float norm = coded.Set(0, panel, words);
+        Assert.Equal(ScoreKernel.LargestNorm(panel), norm);
         double slack = codedCentroids.Slack(norm);
 
-        int[] words = new int[Codes.Words(d) * Lanes];
+        int[] gathered = new int[words.Length];
         float[] numbers = new float[CodeKernel.PointNumbers * Lanes];
-        coded.GatherRows([.. Enumerable.Range(0, N)], words, numbers);
+        coded.GatherRows([.. Enumerable.Range(0, N)], gathered, numbers);
+        Assert.Equal(words, gathered);
+        Assert.Equal(coded.NumbersOfRows(0), numbers);
         int[] all = codedCentroids.Moved;
         float[] whole = new float[all.Length * Lanes], projected = new float[all.Length * Lanes];
         CodeKernel.Bounds(words, numbers, codedCentroids.Whole.Rows, codedCentroids.Whole.Numbers, all, whole);
         CodeKernel.Bounds(
             coded.Panel(0), coded.PanelNumbers(0), codedCentroids.Projected.Rows, codedCentroids.Projected.Numbers, all, projected);
+        int[] pairs = [.. Enumerable.Range(0, K * N).Select(p => PairKernel.Pair(p / N, p % N))];
+        float[] single = new float[pairs.Length];
+        codedCentroids.Whole.Bounds(pairs, coded, [.. Enumerable.Range(0, N)], all, single);
         for (int j = 0; j < K; j++)
             for (int i = 0; i < N; i++)
             {
                 double score = scores.HalfSquare(j);
                 for (int t = 0; t < d; t++)
                     score += (double)panel[t * Lanes + i] * scores.Rows[j * (d + 1) + 1 + t];
-                float single = codedCentroids.Whole.Bound(coded.Row(i), coded.RowNumbers(i), j);
-                foreach (double bound in (double[])[whole[j * Lanes + i], projected[j * Lanes + i], single])
+                foreach (double bound in (double[])[whole[j * Lanes + i], projected[j * Lanes + i], single[j * N + i]])
                     Assert.False(bound - slack > score, $"{kind}, d = {d}, point {i}, centroid {j}: {bound:R} > {score:R} + {slack:R}");
             }
         Assert.All(whole[(K * Lanes)..], bound => Assert.Equal(float.PositiveInfinity, bound));

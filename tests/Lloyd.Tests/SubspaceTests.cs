@@ -52,8 +52,8 @@ public class SubspaceTests
             reference.Begin(centroids);
             int[] expected = new int[N];
             reference.Nearest(0, expected);
-            for (int first = 0; first < N; first += Blocks.Rows)
-                assigner.Assign(first, Math.Min(Blocks.Rows, N - first), partial);
+            for (int first = 0; first < N; first += assigner.RowsInBlock)
+                assigner.Assign(first, Math.Min(assigner.RowsInBlock, N - first), partial);
             Assert.Equal(expected, assigner.Labels);
             products[iteration] = assigner.Products;
             centroids = partial.Means(centroids);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
@@ -21,6 +22,7 @@ internal static class CloseCalls
     /// <param name="offsets">Which rows: first + offset. Used up.</param>
     /// <param name="centroids">k × d, in the metric.</param>
     /// <param name="nearest">By offset.</param>
+    [MethodImpl(Jit.AtOnce)]
     public static void Nearest<T>(
         MetricPoints<T> points, ScoreSpace space, ScoreCentroids scores, float norm, int first, Span<int> offsets,
         ReadOnlySpan<double> centroids, Span<int> nearest)

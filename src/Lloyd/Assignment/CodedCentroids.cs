@@ -54,12 +54,26 @@ internal sealed class CodedCentroids
         ArrayPool<int>.Shared.Return(buffer);
     }
 
-    /// <summary>A lower bound of a score.</summary>
-    /// <param name="y">The codes of a point.</param>
-    /// <param name="point">Its numbers, 48 apart.</param>
-    /// <param name="j">The centroid.</param>
+    /// <summary>Lower bounds of the scores of some pairs.</summary>
+    /// <param name="pairs">Made of lanes and of indices of <paramref name="among"/>.</param>
+    /// <param name="points">The codes of all coordinates.</param>
+    /// <param name="rows">The point of each lane.</param>
+    /// <param name="among">Centroids.</param>
+    /// <param name="bounds">One for each pair.</param>
     [MethodImpl(Jit.AtOnce)]
-    public float Bound(ReadOnlySpan<int> y, ReadOnlySpan<float> point, int j)
+    public void Bounds(
+        ReadOnlySpan<int> pairs, SubspacePoints points, ReadOnlySpan<int> rows, ReadOnlySpan<int> among, Span<float> bounds)
+    {
+        // No bound waits for the one before: what is done with them is left to a loop of its own.
+        for (int p = 0; p < pairs.Length; p++)
+        {
+            (int i, int lane) = PairKernel.Parts(pairs[p]);
+            bounds[p] = Bound(points.Row(rows[lane]), points.RowNumbers(rows[lane]), among[i]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Bound(ReadOnlySpan<int> y, ReadOnlySpan<float> point, int j)
     {
         ReadOnlySpan<int> row = Rows.AsSpan(j * _stride, _stride);
         ReadOnlySpan<float> own = Numbers.AsSpan(j * CodeKernel.RowNumbers, CodeKernel.RowNumbers);

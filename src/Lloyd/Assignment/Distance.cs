@@ -8,6 +8,7 @@ namespace Lloyd.Assignment;
 internal static class Distance
 {
     /// <summary>D(z, c) = Σ (z_t − c_t)².</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static double Squared(ReadOnlySpan<double> z, ReadOnlySpan<double> c)
     {
         double sum = 0;

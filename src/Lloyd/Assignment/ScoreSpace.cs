@@ -162,8 +162,18 @@ internal sealed class ScoreSpace
             ArrayPool<double>.Shared.Return(rented);
     }
 
-    private static bool IsPlain<T>(Metric metric) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+    /// <summary>Whether y is one difference and one product away from the values.</summary>
+    public static bool IsPlain<T>(Metric metric) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) && metric.IsIdentity;
+
+    /// <summary>y · c of a row of plain points, for which y need not be stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Product<T>(MetricPoints<T> points, int row, ReadOnlySpan<float> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Debug.Assert(IsPlain<T>(points.Metric));
+        return ProductKernel.CentredDot(MemoryMarshal.Cast<T, float>(points.Points[row]), _centre, (float)_unit, c);
+    }
 
     /// <summary>A row without conversions: the difference of two floats is rounded once, to float32, just as by way of
     /// float64.</summary>

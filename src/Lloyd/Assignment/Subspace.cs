@@ -26,6 +26,7 @@ internal sealed class Subspace
     private readonly int[] _all;
     private readonly double _tailError;
 
+    [MethodImpl(Jit.AtOnce)]
     private Subspace(int d, double[] basis)
     {
         _rows = Rows(basis, d);
@@ -118,6 +119,7 @@ internal sealed class Subspace
     /// <param name="projections"><see cref="Dimensions"/> × 48.</param>
     /// <param name="squares">Their 48 squared norms.</param>
     /// <param name="tails">48 norms, or more, of what the directions leave.</param>
+    [MethodImpl(Jit.AtOnce)]
     public void Project(ReadOnlySpan<float> panel, Span<float> projections, ReadOnlySpan<float> squares, Span<float> tails)
     {
         ProductKernel.Multiply(panel, _rows, _all, projections);

@@ -15,7 +15,6 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
 {
     private const int Lanes = ScoreKernel.Points;
     private const float Margin = 1f / 32;       // of half a squared distance: how far above its score the floor may be
-    private const int Batch = 64;               // centroids whose bounds stay in the nearest cache
 
     // Where more than such a part of the centroids is left, the next filter costs less in panels than one by one.
     private const int PaysByCodes = 8, PaysByScores = 16;
@@ -84,6 +83,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         _centroids = centroids;
     }
 
+    /// <summary>Of each iteration anew.</summary>
     public override int RowsInBlock => _dense?.RowsInBlock ?? base.RowsInBlock;
 
     public override ReadOnlyMemory<int> Labels => _dense?.Labels ?? base.Labels;
@@ -145,29 +145,30 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
                 block.Bound(i) = bound;
             }
             if (_iteration == 0)
-                SearchByCodes(block, _codedCentroids.Moved);
+                Search(block, block.Codes, _coded.NumbersOfRows(row / Lanes), _codedCentroids.Whole, _codedCentroids.Moved);
             else
-                SearchByProjections(block, _coded.Panel(row / Lanes), _coded.PanelNumbers(row / Lanes), _codedCentroids.Moved);
+                Search(block, _coded.Panel(row / Lanes), _coded.PanelNumbers(row / Lanes), _codedCentroids.Projected, _codedCentroids.Moved);
         }
         for (int i = 0; i < pending; i += Lanes)
         {
             block.Take(block.Pending.AsSpan(i, Math.Min(Lanes, pending - i)));
             Span<int> codes = block.Codes[.._coded.PanelSize];
             _coded.GatherProjections(block.Rows, codes, block.Numbers);
-            SearchByProjections(block, codes, block.Numbers, _codedCentroids.Still);
+            Search(block, codes, block.Numbers, _codedCentroids.Projected, _codedCentroids.Still);
         }
     }
 
     /// <summary>Reads the rows in hand for the first time.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Encode(SubspaceBlock block)
     {
         int panel = block.Rows[0] / Lanes;
         block.FillPanel(Points, _space);
-        _coded.Set(panel, block.Panel);
-        _norms[panel] = ScoreKernel.LargestNorm(block.Panel);
+        _norms[panel] = _coded.Set(panel, block.Panel, block.Codes);
         SetNorm(block, Math.Max(block.Norm, _norms[panel]));
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void SetNorm(SubspaceBlock block, float norm)
     {
         block.Norm = norm;
@@ -175,64 +176,47 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         block.BoundSlack = _codedCentroids.Slack(block.Norm);
     }
 
-    /// <summary>Looks among some centroids for scores below the bounds of the points in hand, whose projections are given.</summary>
+    /// <summary>Looks among some centroids for scores below the bounds of the points in hand, whose codes are given: of
+    /// projections, or of all coordinates.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private void SearchByProjections(
-        SubspaceBlock block, ReadOnlySpan<int> codes, ReadOnlySpan<float> numbers, ReadOnlySpan<int> among)
+    private void Search(
+        SubspaceBlock block, ReadOnlySpan<int> codes, ReadOnlySpan<float> numbers, CodedCentroids centroids, ReadOnlySpan<int> among)
     {
-        CodedCentroids projected = _codedCentroids.Projected;
-        Span<float> limits = stackalloc float[Lanes];
-        SetLimits(block, limits);
-        Span<float> bounds = block.Bounds(Batch);
-        int few = block.Rows.Length * among.Length / PaysByCodes;
-        for (int start = 0; start < among.Length; start += Batch)
-        {
-            ReadOnlySpan<int> batch = among[start..Math.Min(start + Batch, among.Length)];
-            CodeKernel.Bounds(codes, numbers, projected.Rows, projected.Numbers, batch, bounds);
-            for (int c = 0; c < batch.Length; c++)
-                for (ulong below = ProductKernel.Below(bounds.Slice(c * Lanes, Lanes), limits); below != 0; below &= below - 1)
-                {
-                    few--;
-                    int lane = BitOperations.TrailingZeroCount(below);
-                    int row = block.Rows[lane];
-                    if (_codedCentroids.Whole.Bound(_coded.Row(row), _coded.RowNumbers(row), batch[c]) < limits[lane])
-                        Try(block, lane, batch[c], limits);
-                }
-            if (few < 0)
-            {
-                SearchByCodes(block, among);
-                return;
-            }
-        }
-    }
-
-    /// <summary>As <see cref="SearchByProjections"/>, by all coordinates.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    private void SearchByCodes(SubspaceBlock block, ReadOnlySpan<int> among)
-    {
-        CodedCentroids whole = _codedCentroids.Whole;
+        if (among.IsEmpty)
+            return;
+        bool isWhole = centroids == _codedCentroids.Whole;
         Span<float> limits = stackalloc float[Lanes];
         SetLimits(block, limits);
         Span<float> bounds = block.Bounds(among.Length);
-        _coded.GatherRows(block.Rows, block.Codes, block.Numbers);
-        CodeKernel.Bounds(block.Codes, block.Numbers, whole.Rows, whole.Numbers, among, bounds);
-        if (_iteration == 0)
+        CodeKernel.Bounds(codes, numbers, centroids.Rows, centroids.Numbers, among, bounds);
+        if (_iteration <= 1)
             TryLowest(block, among, bounds, limits);
-        int few = block.Rows.Length * among.Length / PaysByScores;
-        for (int c = 0; c < among.Length; c++)
-            for (ulong below = ProductKernel.Below(bounds.Slice(c * Lanes, Lanes), limits); below != 0; below &= below - 1)
-            {
-                if (few-- == 0)
-                {
-                    block.FillPanel(Points, _space);
-                    Compare(block, among);
-                    return;
-                }
-                Try(block, BitOperations.TrailingZeroCount(below), among[c], limits);
-            }
+        Span<int> pairs = block.Pairs(block.Rows.Length * among.Length / (isWhole ? PaysByScores : PaysByCodes));
+        if (!PairKernel.TryList(bounds, limits, pairs, out int count))
+        {
+            if (isWhole)
+                Compare(block, among);
+            else
+                SearchByCodes(block, among);
+            return;
+        }
+        pairs = pairs[..count];
+        Span<float> pairBounds = block.PairBounds(count);
+        if (isWhole)
+            PairKernel.Gather(bounds, pairs, pairBounds);
+        else
+            _codedCentroids.Whole.Bounds(pairs, _coded, block.Rows, among, pairBounds);
+        Try(block, among, pairs, pairBounds, limits);
     }
 
-    /// <summary>The lowest bound is a guess for points that have no centroid yet.</summary>
+    private void SearchByCodes(SubspaceBlock block, ReadOnlySpan<int> among)
+    {
+        _coded.GatherRows(block.Rows, block.Codes, block.Numbers);
+        Search(block, block.Codes, block.Numbers, _codedCentroids.Whole, among);
+    }
+
+    /// <summary>The lowest bound is a guess for points that have no centroid yet, or one that moved far.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void TryLowest(SubspaceBlock block, ReadOnlySpan<int> among, ReadOnlySpan<float> bounds, Span<float> limits)
     {
         Span<int> lowest = stackalloc int[Lanes];
@@ -241,6 +225,40 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             Try(block, lane, among[lowest[lane]], limits);
     }
 
+    /// <summary>Scores what is below the limits, for each point the lowest bound first.</summary>
+    [MethodImpl(Jit.AtOnce)]
+    private void Try(
+        SubspaceBlock block, ReadOnlySpan<int> among, Span<int> pairs, Span<float> bounds, Span<float> limits)
+    {
+        Span<float> lowest = stackalloc float[Lanes];
+        Span<int> first = stackalloc int[Lanes];
+        lowest.Fill(float.PositiveInfinity);
+        int count = 0;
+        for (int p = 0; p < pairs.Length; p++)
+        {
+            (int i, int lane) = PairKernel.Parts(pairs[p]);
+            int j = among[i];
+            if (!(bounds[p] < limits[lane]) || j == block.Label(block.Rows[lane]))
+                continue;
+            if (bounds[p] < lowest[lane])
+                (lowest[lane], first[lane]) = (bounds[p], j);
+            (pairs[count], bounds[count]) = (pairs[p], bounds[p]);
+            count++;
+        }
+        if (count == 0)
+            return;
+        for (int lane = 0; lane < block.Rows.Length; lane++)
+            if (lowest[lane] < limits[lane])
+                Try(block, lane, first[lane], limits);
+        for (int p = 0; p < count; p++)
+        {
+            (int i, int lane) = PairKernel.Parts(pairs[p]);
+            if (bounds[p] < limits[lane] && among[i] != first[lane])
+                Try(block, lane, among[i], limits);
+        }
+    }
+
+    [MethodImpl(Jit.AtOnce)]
     private static void SetLimits(SubspaceBlock block, Span<float> limits)
     {
         limits.Fill(float.NegativeInfinity);
@@ -248,6 +266,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             limits[lane] = block.Bound(block.Rows[lane]) + block.BoundSlack;
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private void Try(SubspaceBlock block, int lane, int j, Span<float> limits)
     {
         int row = block.Rows[lane];
@@ -258,8 +277,10 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     }
 
     /// <summary>Compares the points in hand with some centroids by all coordinates.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Compare(SubspaceBlock block, ReadOnlySpan<int> among)
     {
+        block.FillPanel(Points, _space);
         Span<float> best = stackalloc float[Lanes];
         Span<float> second = stackalloc float[Lanes];
         Span<int> labels = stackalloc int[Lanes];
@@ -276,6 +297,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     }
 
     /// <summary>Takes note of a score.</summary>
+    [MethodImpl(Jit.AtOnce)]
     private void Take(SubspaceBlock block, int row, int label, float score)
     {
         if (score < _best[row])
@@ -288,10 +310,12 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
             block.Second(row) = Math.Min(block.Second(row), score);
     }
 
+    [MethodImpl(Jit.AtOnce)]
     private float Score(SubspaceBlock block, int lane, int j)
     {
         block.Products++;
-        return _scores.Score(block.Point(lane, Points, _space), j);
+        int d = Points.Dimensions;
+        return _scores.HalfSquare(j) + block.Product(lane, Points, _space, _scores.Rows.AsSpan(j * (d + 1) + 1, d));
     }
 
     private float BoundOf(int row, float slack) =>

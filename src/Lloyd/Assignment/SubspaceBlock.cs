@@ -12,13 +12,16 @@ internal sealed class SubspaceBlock(int d)
     private readonly float[] _seconds = new float[Blocks.Rows];
     private readonly float[] _bounds = new float[Blocks.Rows];
     private readonly int[] _rows = new int[ScoreKernel.Points];
-    private readonly float[] _points = new float[ScoreKernel.Points * d];
     private readonly float[] _panel = new float[ScoreKernel.Points * d];
     private readonly int[] _codes = new int[Assignment.Codes.Words(d) * ScoreKernel.Points];
     private readonly float[] _numbers = new float[CodeKernel.PointNumbers * ScoreKernel.Points];
     private float[] _lower = [];
+    private float[] _pairBounds = [];
+    private int[] _pairs = [];
+    private float[] _points = [];
     private int _count;
     private ulong _read;
+    private bool _isRun;                        // whether they are consecutive
 
     /// <summary>The first row.</summary>
     public int First { get; private set; }
@@ -67,7 +70,7 @@ internal sealed class SubspaceBlock(int d)
     /// <summary>Takes consecutive rows in hand.</summary>
     public void Take(int row, int count)
     {
-        (_count, _read) = (count, 0);
+        (_count, _read, _isRun) = (count, 0, true);
         for (int lane = 0; lane < count; lane++)
             _rows[lane] = row + lane;
     }
@@ -75,15 +78,23 @@ internal sealed class SubspaceBlock(int d)
     /// <summary>Takes any rows in hand.</summary>
     public void Take(ReadOnlySpan<int> rows)
     {
-        (_count, _read) = (rows.Length, 0);
+        (_count, _read, _isRun) = (rows.Length, 0, false);
         rows.CopyTo(_rows);
     }
 
+    /// <summary>y · c of a row in hand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Product<T>(int lane, MetricPoints<T> points, ScoreSpace space, ReadOnlySpan<float> c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ScoreSpace.IsPlain<T>(points.Metric)
+            ? space.Product(points, _rows[lane], c)
+            : ProductKernel.Dot(Point(lane, points, space), c);
+
     /// <summary>y of a row in hand, read when it is first wanted.</summary>
-    public ReadOnlySpan<float> Point<T>(int lane, MetricPoints<T> points, ScoreSpace space)
+    private ReadOnlySpan<float> Point<T>(int lane, MetricPoints<T> points, ScoreSpace space)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<float> y = _points.AsSpan(lane * d, d);
+        Span<float> y = Room(ref _points, ScoreKernel.Points * d).Slice(lane * d, d);
         if ((_read >> lane & 1) == 0)
             space.Read(points, _rows[lane], y, 1);
         _read |= 1UL << lane;
@@ -95,22 +106,34 @@ internal sealed class SubspaceBlock(int d)
     public void FillPanel<T>(MetricPoints<T> points, ScoreSpace space)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Span<float> rows = Room(ref _points, ScoreKernel.Points * d)[..(_count * d)];
+        if (_isRun)
+        {
+            space.ReadRows(points, _rows[0], _count, rows);
+            _read = LaneMask.All;
+        }
+        else
+            for (int lane = 0; lane < _count; lane++)
+                Point(lane, points, space);
         if (_count < ScoreKernel.Points)
             Array.Clear(_panel);
-        for (int lane = 0; lane < _count; lane++)
-        {
-            ReadOnlySpan<float> y = Point(lane, points, space);
-            for (int t = 0, at = lane; t < y.Length; t++, at += ScoreKernel.Points)
-                _panel[at] = y[t];
-        }
+        Transpose.ToPanel(rows, _panel);
     }
 
     /// <summary>Room for bounds of the rows in hand.</summary>
-    public Span<float> Bounds(int centroids)
+    public Span<float> Bounds(int centroids) => Room(ref _lower, centroids * ScoreKernel.Points);
+
+    /// <summary>Room for a list of pairs of these …</summary>
+    /// <param name="most">How many it may get.</param>
+    public Span<int> Pairs(int most) => Room(ref _pairs, most + PairKernel.Surplus);
+
+    /// <summary>… and their bounds.</summary>
+    public Span<float> PairBounds(int count) => Room(ref _pairBounds, count);
+
+    private static Span<V> Room<V>(ref V[] array, int length)
     {
-        int size = centroids * ScoreKernel.Points;
-        if (_lower.Length < size)
-            _lower = new float[size];
-        return _lower.AsSpan(0, size);
+        if (array.Length < length)
+            array = new V[length];
+        return array.AsSpan(0, length);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class SubspacePoints
     /// <summary>The numbers that belong to them, 48 apart.</summary>
     public ReadOnlySpan<float> RowNumbers(int row) => _rowNumbers.AsSpan(row / Points * Numbers + row % Points);
 
+    /// <summary>The same of all rows of a panel.</summary>
+    public ReadOnlySpan<float> NumbersOfRows(int panel) => _rowNumbers.AsSpan(panel * Numbers, Numbers);
+
     /// <summary>‖y‖² of a row.</summary>
     public float Square(int row) => _squares[row];
 
@@ -49,13 +52,15 @@ internal sealed class SubspacePoints
     /// <summary>… and their numbers.</summary>
     public ReadOnlySpan<float> PanelNumbers(int panel) => _panelNumbers.AsSpan(panel * Numbers, Numbers);
 
+    /// <summary>Takes 48 points.</summary>
     /// <param name="panel">The number of the panel.</param>
     /// <param name="y">d × 48.</param>
-    public void Set(int panel, ReadOnlySpan<float> y)
+    /// <param name="rows">Gets their codes of all coordinates, words × 48.</param>
+    /// <returns>The largest ‖y‖.</returns>
+    [MethodImpl(Jit.AtOnce)]
+    public float Set(int panel, ReadOnlySpan<float> y, Span<int> rows)
     {
-        int[] words = ArrayPool<int>.Shared.Rent(_words * Points);
         float[] projections = ArrayPool<float>.Shared.Rent(_subspace.Dimensions * Points);
-        Span<int> rows = words.AsSpan(0, _words * Points);
         Span<float> projected = projections.AsSpan(0, _subspace.Dimensions * Points);
         Span<float> tails = stackalloc float[Points];
         tails.Clear();
@@ -67,7 +72,10 @@ internal sealed class SubspacePoints
         _subspace.Project(y, projected, squares, tails);
         Codes.Encode(projected, tails, _panels.AsSpan(panel * PanelSize, PanelSize), _panelNumbers.AsSpan(panel * Numbers, Numbers));
         ArrayPool<float>.Shared.Return(projections);
-        ArrayPool<int>.Shared.Return(words);
+        float largest = 0;
+        foreach (float square in squares)
+            largest = MathF.Max(largest, square);
+        return MathF.Sqrt(largest);
     }
 
     /// <summary>Any rows as a panel of all coordinates.</summary>

@@ -58,6 +58,7 @@ internal sealed class ExactSums
                 _shifts[l * Stride + t] = Math.ScaleB(Binary.IntegerShift, _lowest[t] + l * _digitBits);
         }
         _sums = new long[count * _digits * Stride];
+        HugePages.Advise(_sums);
     }
 
     /// <summary>How long a vector of d values must be to be moved: d, filled up to whole vectors.</summary>
@@ -170,6 +171,7 @@ internal sealed class ExactSums
     }
 
     /// <summary>Adds sum <paramref name="j"/> of <paramref name="other"/>, whose columns are alike.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public void Add(ExactSums other, int j)
     {
         Span<long> sum = Sum(j);

@@ -28,16 +28,6 @@ internal static class ProductKernel
             Multiply<FloatLanes128, Vector128<float>>(panel, rows, chosen, products);
     }
 
-    /// <summary>A bit for each of 48 values that is below its limit.</summary>
-    public static ulong Below(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
-    {
-        if (Vector512.IsHardwareAccelerated)
-            return Below<FloatLanes512, Vector512<float>>(values, limits);
-        if (Vector256.IsHardwareAccelerated)
-            return Below<FloatLanes256, Vector256<float>>(values, limits);
-        return Below<FloatLanes128, Vector128<float>>(values, limits);
-    }
-
     /// <summary>For each lane, the number of the row with the smallest value.</summary>
     /// <param name="values">Rows of 48.</param>
     /// <param name="rows">48 numbers.</param>
@@ -79,6 +69,16 @@ internal static class ProductKernel
         if (Vector256.IsHardwareAccelerated)
             return Dot<FloatLanes256, Vector256<float>>(a, b);
         return Dot<FloatLanes128, Vector128<float>>(a, b);
+    }
+
+    /// <summary>(x − centre) · unit · b, summed as <see cref="Dot"/> does.</summary>
+    public static float CentredDot(ReadOnlySpan<float> x, ReadOnlySpan<float> centre, float unit, ReadOnlySpan<float> b)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            return CentredDot<FloatLanes512, Vector512<float>>(x, centre, unit, b);
+        if (Vector256.IsHardwareAccelerated)
+            return CentredDot<FloatLanes256, Vector256<float>>(x, centre, unit, b);
+        return CentredDot<FloatLanes128, Vector128<float>>(x, centre, unit, b);
     }
 
     [MethodImpl(Jit.AtOnce)]
@@ -130,19 +130,6 @@ internal static class ProductKernel
     }
 
     [MethodImpl(Jit.AtOnce)]
-    private static ulong Below<L, V>(ReadOnlySpan<float> values, ReadOnlySpan<float> limits)
-        where L : IFloatLanes<V> where V : struct
-    {
-        Debug.Assert(values.Length == Points && limits.Length == Points);
-        ref readonly float value = ref MemoryMarshal.GetReference(values);
-        ref readonly float limit = ref MemoryMarshal.GetReference(limits);
-        ulong below = 0;
-        for (int lane = 0; lane < Points; lane += L.Count)
-            below |= (ulong)L.Greater(L.Load(in limit, lane), L.Load(in value, lane)) << lane;
-        return below;
-    }
-
-    [MethodImpl(Jit.AtOnce)]
     private static void Lowest<L, V>(ReadOnlySpan<float> values, Span<int> rows)
         where L : IFloatLanes<V> where V : struct
     {
@@ -184,4 +171,36 @@ internal static class ProductKernel
             sum += a[t] * b[t];
         return sum;
     }
+
+    [MethodImpl(Jit.AtOnce)]
+    private static float CentredDot<L, V>(ReadOnlySpan<float> x, ReadOnlySpan<float> centre, float unit, ReadOnlySpan<float> b)
+        where L : IFloatLanes<V> where V : struct
+    {
+        Debug.Assert(x.Length == b.Length && x.Length == centre.Length);
+        ref readonly float value = ref MemoryMarshal.GetReference(x);
+        ref readonly float middle = ref MemoryMarshal.GetReference(centre);
+        ref readonly float other = ref MemoryMarshal.GetReference(b);
+        V units = L.Broadcast(unit);
+        V sum0 = L.Broadcast(0), sum1 = sum0, sum2 = sum0, sum3 = sum0;
+        int t = 0;
+        for (; t <= x.Length - 4 * L.Count; t += 4 * L.Count)
+        {
+            sum0 = AddProduct<L, V>(in value, in middle, units, in other, t, sum0);
+            sum1 = AddProduct<L, V>(in value, in middle, units, in other, t + L.Count, sum1);
+            sum2 = AddProduct<L, V>(in value, in middle, units, in other, t + 2 * L.Count, sum2);
+            sum3 = AddProduct<L, V>(in value, in middle, units, in other, t + 3 * L.Count, sum3);
+        }
+        for (; t <= x.Length - L.Count; t += L.Count)
+            sum0 = AddProduct<L, V>(in value, in middle, units, in other, t, sum0);
+        float sum = L.Sum(L.Add(L.Add(sum0, sum1), L.Add(sum2, sum3)));
+        for (; t < x.Length; t++)
+            sum += (x[t] - centre[t]) * unit * b[t];
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V AddProduct<L, V>(
+        ref readonly float x, ref readonly float centre, V unit, ref readonly float b, int t, V sum)
+        where L : IFloatLanes<V> where V : struct =>
+        L.MultiplyAdd(L.Multiply(L.Subtract(L.Load(in x, t), L.Load(in centre, t)), unit), L.Load(in b, t), sum);
 }
