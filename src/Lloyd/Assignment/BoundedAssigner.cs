@@ -21,7 +21,7 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
 
     // As measured: what it takes to put points in order, for each coordinate in multiplications of a score; and by what
     // factor scores whose gaps are kept take longer.
-    private const double OrderCost = 150;
+    private const double OrderCost = 200;
     private const double BoundedCost = 1.25;
 
     private readonly int _k;
@@ -71,7 +71,7 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
 
     public override ReadOnlyMemory<int> Labels => _labels[..Points.Count];
 
-    /// <summary>How many iterations are expected to come at any time, or half as many as there were.</summary>
+    /// <summary>How many iterations are expected to come at any time, or a third as many as there were.</summary>
     public int ToCome { get; init; } = 6;
 
     /// <summary>How many scores the last iteration computed.</summary>
@@ -129,7 +129,8 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
         Span<int> nearest = stackalloc int[ScoreKernel.Points];
         ReadOnlySpan<float> y = _panels[panel];
         Span<float> scores = scratch.Candidates.Scores;
-        bool seeksSeconds = _seconds.Length > 0 && bounds is null, keepsScores = bounds is not null || seeksSeconds;
+        bool seeksSeconds = _seconds.Length > 0 && bounds is null && IsNext(panel * ScoreKernel.Points);
+        bool keepsScores = bounds is not null || seeksSeconds;
         ScoreKernel.Nearest(y, _scores.Rows, candidates, best, second, nearest, keepsScores ? scores : []);
         ulong close = LaneMask.TooClose(best, second, slack);
         if (close != 0 && !keepsScores)
@@ -179,6 +180,9 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
 
     private static bool GoesAhead(int row) => row / RowsInStretch % Ahead == 0;
 
+    /// <summary>Whether the row is put in order with those that go ahead, or now that these have.</summary>
+    private bool IsNext(int row) => _ordered != Ordered.Nothing || GoesAhead(row);
+
     private bool IsInOrder(int row) => _ordered == Ordered.Everything || _ordered == Ordered.SomeStretches && GoesAhead(row);
 
     /// <summary>Whether what the order spares pays for it, by the scores that were left to compute where rows are in
@@ -193,8 +197,8 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
             for (int first = 0; first < Points.Count; first += Ahead * RowsInStretch)
                 rows += Math.Min(RowsInStretch, Points.Count - first);
             double share = _ordered == Ordered.Nothing ? 0 : (double)_scoredAhead / (rows * _k);
-            double iterations = OrderCost * (Points.Dimensions + 8) / ((Points.Dimensions + 6.0) * _k);
-            return (1 - BoundedCost * share) * Math.Max(ToCome, _iteration / 2) > iterations;
+            double iterations = OrderCost * (Points.Dimensions + 2) / ((Points.Dimensions + 6.0) * _k);
+            return (1 - BoundedCost * share) * Math.Max(ToCome, _iteration / 3) > iterations;
         }
     }
 
@@ -202,16 +206,14 @@ internal sealed class BoundedAssigner<T> : Assigner<T> where T : unmanaged, IBin
     private void PutInOrder()
     {
         int n = Points.Count;
-        bool isFirst = _bounds is null;
+        _norm = _panels.Norm(0, _panels.Count);
         _bounds ??= new PanelBounds(_space, _scores, _panels.Count, Arrays);
-        if (isFirst)
-            _norm = _panels.Norm(0, _panels.Count);
         Blocks.Run(n, RowsInStretch, Blocks.Workers(n, 2 * Points.Dimensions, _threads), (_, first, count) =>
         {
-            if (GoesAhead(first) == isFirst)
+            if (IsNext(first) && !IsInOrder(first))
                 PutInOrder(_bounds, first, count);
         }, _cancellation);
-        _ordered = isFirst && n > RowsInStretch ? Ordered.SomeStretches : Ordered.Everything;
+        _ordered = _ordered == Ordered.Nothing && n > RowsInStretch ? Ordered.SomeStretches : Ordered.Everything;
         _seconds = [];
     }
 
