@@ -78,6 +78,9 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     /// <summary>The weights of some points; empty where every point counts once.</summary>
     public ReadOnlySpan<double> Weights(int first, int count) => _weights.Length == 0 ? [] : _weights.AsSpan(first, count);
 
+    /// <summary>Says that a panel is read soon.</summary>
+    public void Prefetch(int panel) => Cache.PrefetchAll<T>(Values(panel));
+
     /// <summary>A panel in the metric.</summary>
     /// <param name="z">d × 48.</param>
     public void ReadMetric(int panel, Span<double> z) => _points.Metric.ColumnsToMetric<T>(Values(panel), z);

@@ -98,13 +98,12 @@ internal sealed class ExactSums
         }
     }
 
-    /// <summary>Adds some lanes of a panel to sum <paramref name="j"/>, or takes them from it.</summary>
+    /// <summary>Takes some lanes of a panel from sum <paramref name="from"/> (none if negative) and adds them to sum
+    /// <paramref name="to"/>.</summary>
     /// <param name="panel">d × 48 values, a lane for each vector.</param>
     /// <param name="lanes">A bit for each of them that counts; at least one.</param>
-    /// <param name="j">Which sum.</param>
-    /// <param name="isLoss">Whether they are taken.</param>
     [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
-    public void AddLanes(ReadOnlySpan<double> panel, ulong lanes, int j, bool isLoss)
+    public void MoveLanes(ReadOnlySpan<double> panel, ulong lanes, int from, int to)
     {
         int width = panel.Length / _dimensions;
         int first = BitOperations.TrailingZeroCount(lanes) / Vector<double>.Count * Vector<double>.Count;
@@ -114,7 +113,7 @@ internal sealed class ExactSums
         Vector<long> bits = s_bits;
         for (int lane = first; lane < end; lane += Vector<double>.Count)
             Vector.Equals(new Vector<long>((long)(lanes >> lane)) & bits, bits).CopyTo(masks[lane..]);
-        Span<long> sum = Sum(j);
+        Span<long> gain = Sum(to), loss = from < 0 ? default : Sum(from);
         for (int t = 0; t < _dimensions; t++)
         {
             ReadOnlySpan<double> column = panel.Slice(t * width, width);
@@ -133,7 +132,10 @@ internal sealed class ExactSums
                     (value - (shifted - shift)).CopyTo(rest[lane..]);
                     digits += Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(shift);
                 }
-                sum[at] += isLoss ? -Vector.Sum(digits) : Vector.Sum(digits);
+                long units = Vector.Sum(digits);
+                gain[at] += units;
+                if (from >= 0)
+                    loss[at] -= units;
             }
         }
     }

@@ -21,6 +21,16 @@ internal static class Cache
         Sse.Prefetch0(Unsafe.AsPointer(in Unsafe.Add(ref Unsafe.AsRef(in first), values.Length - 1)));
     }
 
+    /// <summary>Says that all of these values are needed soon: where they are few, and what lies before them was not read.</summary>
+    public static unsafe void PrefetchAll<T>(ReadOnlySpan<T> values) where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+            return;
+        byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
+        for (nint at = 0, bytes = (nint)values.Length * sizeof(T); at < bytes; at += Line)
+            Sse.Prefetch0(first + at);
+    }
+
     /// <summary>Says that values are soon written two lines behind this one, which may be beyond the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void PrefetchBehind<T>(Span<T> values, int i) where T : unmanaged
