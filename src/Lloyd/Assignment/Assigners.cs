@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
 
@@ -40,7 +41,7 @@ internal static class Assigners
     {
         int n = points.Count, d = points.Dimensions, k = centroids.Length / d;
         return All.First(kind =>
-            kind.Suits(n, d, k) && !(kind.CopyPerCoordinate * (long)n * d > memory)
+            kind.Suits(n, d, k) && !(kind.CopyPerCoordinate(Unsafe.SizeOf<T>()) * (long)n * d > memory)
             && kind.Pays(points, description, centroids, threads, cancellation));
     }
 
@@ -58,7 +59,7 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        public int CopyPerCoordinate => 8;
+        public int CopyPerCoordinate(int valueSize) => 2 * valueSize;       // the second only while points are put in order
 
         // In few dimensions boxes are small; the order must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && n >= 20_000
@@ -82,7 +83,7 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        public int CopyPerCoordinate => 7;       // of which 5 only where it goes on with bounds
+        public int CopyPerCoordinate(int valueSize) => 7;       // of which 5 only where it goes on with bounds
 
         // What is done for each point, whatever k is, must be little beside its products; rows must be enough to sample.
         public bool Suits(int n, int d, int k) =>
@@ -98,7 +99,7 @@ internal static class Assigners
     {
         public string Name => "bounded";
 
-        public int CopyPerCoordinate => 5;
+        public int CopyPerCoordinate(int valueSize) => 5;
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
@@ -114,7 +115,7 @@ internal static class Assigners
     {
         public string Name => "panel";
 
-        public int CopyPerCoordinate => 0;
+        public int CopyPerCoordinate(int valueSize) => 0;
 
         // Without vectors, turning points into panels costs more than it brings.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated;
@@ -128,7 +129,7 @@ internal static class Assigners
     {
         public string Name => "reference";
 
-        public int CopyPerCoordinate => 0;
+        public int CopyPerCoordinate(int valueSize) => 0;
 
         public bool Suits(int n, int d, int k) => true;
 
@@ -144,7 +145,8 @@ internal interface IAssignerKind
     string Name { get; }
 
     /// <summary>The bytes of its copies of the points, for each coordinate; 0 where it makes none.</summary>
-    int CopyPerCoordinate { get; }
+    /// <param name="valueSize">The bytes of a coordinate itself.</param>
+    int CopyPerCoordinate(int valueSize);
 
     /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
     /// catalogue.</summary>
