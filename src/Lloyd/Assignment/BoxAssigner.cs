@@ -104,10 +104,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _scratch.Add(scratch);
     }
 
-    /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
-    /// were.</summary>
+    /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, and there is only
+    /// one, or they are where they were.</summary>
     private bool IsSettled(int group, ReadOnlySpan<int> near) =>
-        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && HaveStayed(near);
+        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && (near.Length == 1 || HaveStayed(near));
 
     private void Remember(int group, ReadOnlySpan<int> near)
     {
