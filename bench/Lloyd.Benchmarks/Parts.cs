@@ -29,7 +29,7 @@ internal static class Parts
         var description = Description.Of(points, s_threads, default);
         var space = new ScoreSpace(description);
         using var arrays = new RentedArrays();
-        var panels = ScorePanels.Of(points, space, arrays, s_threads, default);
+        ScorePanels panels = Copy(points, space, arrays);
         var scores = new ScoreCentroids(space, shape.Start.Count);
         scores.Set(steps[^1].Centroids.Span);
         var sums = new Partial[s_threads];
@@ -44,7 +44,7 @@ internal static class Parts
             Spent(() =>
             {
                 using var copy = new RentedArrays();
-                ScorePanels.Of(points, space, copy, s_threads, default);
+                Copy(points, space, copy);
             }),
             shape.AtThePeak,
             Spent(() => Blocks.Run(points.Count, s_threads, (_, first, count) => Score(panels, scores, first, count), default)),
@@ -58,6 +58,17 @@ internal static class Parts
             Spent(() => Assignments<float>.Inertia(points, steps[^1].Centroids.ToArray(), steps[^1].Labels, s_threads, default)),
         ];
         Console.WriteLine($"| {shape} | {string.Join(" | ", spent.Select((part, i) => i == 5 ? $"{part:F0}" : $"{part:F1}"))} |");
+    }
+
+    private static ScorePanels Copy(MetricPoints<float> points, ScoreSpace space, RentedArrays arrays)
+    {
+        var panels = new ScorePanels(points.Count, points.Dimensions, arrays);
+        Blocks.Run(points.Count, s_threads, (_, first, count) =>
+        {
+            for (int row = first; row < first + count; row += ScoreKernel.Points)
+                panels.Read(points, space, row / ScoreKernel.Points);
+        }, default);
+        return panels;
     }
 
     private static void Score(ScorePanels panels, ScoreCentroids scores, int first, int count)

@@ -53,30 +53,45 @@ internal sealed class Partial
     public int Move<T>(MetricPoints<T> points, int first, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int[] offsets = ArrayPool<int>.Shared.Rent(from.Length);
-        ReadOnlySpan<int> moved = offsets.AsSpan(0, Different(from, to, offsets));
+        int n = from.Length;
+        int[] buffer = ArrayPool<int>.Shared.Rent(3 * n);
+        Span<int> rows = buffer.AsSpan(0, n), losers = buffer.AsSpan(n, n), winners = buffer.AsSpan(2 * n, n);
+        int moved = Different(from, to, rows);
+        for (int m = 0; m < moved; m++)
+        {
+            (losers[m], winners[m]) = (from[rows[m]], to[rows[m]]);
+            rows[m] += first;
+        }
+        Move(points, rows[..moved], losers[..moved], winners[..moved]);
+        ArrayPool<int>.Shared.Return(buffer);
+        return moved;
+    }
+
+    /// <summary>Takes rows from the clusters in <paramref name="from"/> (none if negative) to those in
+    /// <paramref name="to"/>.</summary>
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    public void Move<T>(MetricPoints<T> points, ReadOnlySpan<int> rows, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         int d = points.Dimensions;
-        double[] buffer = ArrayPool<double>.Shared.Rent((Math.Clamp(moved.Length, 1, AtATime) - 1) * d + _sums.Stride);
-        ReadOnlySpan<double> weights = points.Weights(first, from.Length);
-        for (int i = 0; i < moved.Length; i += AtATime)
+        double[] buffer = ArrayPool<double>.Shared.Rent((Math.Clamp(rows.Length, 1, AtATime) - 1) * d + _sums.Stride);
+        for (int i = 0; i < rows.Length; i += AtATime)
         {
             // Some rows are asked for, then others read, then moved: memory answers many questions at a time, and a row
             // that is loaded just after it was stored would have to wait.
-            ReadOnlySpan<int> some = moved[i..Math.Min(i + AtATime, moved.Length)];
-            foreach (int soon in moved[Math.Min(i + AtATime, moved.Length)..Math.Min(i + 2 * AtATime, moved.Length)])
-                Cache.Prefetch(points.Points[first + soon]);
+            ReadOnlySpan<int> some = rows[i..Math.Min(i + AtATime, rows.Length)];
+            foreach (int soon in rows[Math.Min(i + AtATime, rows.Length)..Math.Min(i + 2 * AtATime, rows.Length)])
+                Cache.Prefetch(points.Points[soon]);
             for (int m = 0, run; m < some.Length; m += run)
             {
                 for (run = 1; m + run < some.Length && some[m + run] == some[m] + run;)
                     run++;
-                points.Read(first + some[m], run, buffer.AsSpan(m * d));
+                points.Read(some[m], run, buffer.AsSpan(m * d));
             }
             for (int m = 0; m < some.Length; m++)
-                Move(buffer.AsSpan(m * d, _sums.Stride), weights.IsEmpty ? 1 : weights[some[m]], from[some[m]], to[some[m]]);
+                Move(buffer.AsSpan(m * d, _sums.Stride), points.Weight(some[m]), from[i + m], to[i + m]);
         }
         ArrayPool<double>.Shared.Return(buffer);
-        ArrayPool<int>.Shared.Return(offsets);
-        return moved.Length;
     }
 
     /// <summary>Lists where two lists of clusters differ.</summary>

@@ -66,8 +66,9 @@ public class CodesTests
         var coded = new SubspacePoints(subspace, N, d, arrays);
         var codedCentroids = new SubspaceCentroids(subspace, scores, d, K);
         codedCentroids.Set(centroids, [], threads: 1);
-        float[] panel = new float[d * Lanes];
-        space.ReadPanel(points, 0, N, panel);
+        float[] panel = new float[d * Lanes], rows = new float[N * d];
+        space.ReadRows(points, 0, N, rows);
+        Transpose.ToPanel(rows, panel);
         coded.Set(0, panel);
         float norm = ScoreKernel.LargestNorm(panel);
         double slack = codedCentroids.Slack(norm);

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
 
@@ -41,7 +40,7 @@ internal static class Assigners
     {
         int n = points.Count, d = points.Dimensions, k = centroids.Length / d;
         return All.First(kind =>
-            kind.Suits(n, d, k) && !(kind.CopyPerCoordinate(Unsafe.SizeOf<T>()) * (long)n * d > memory)
+            kind.Suits(n, d, k) && !(kind.BytesPerPoint(d, k) * (long)n > memory)
             && kind.Pays(points, description, centroids, threads, cancellation));
     }
 
@@ -59,7 +58,8 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        public int CopyPerCoordinate(int valueSize) => 2 * valueSize;       // the second only while points are put in order
+        // Rows of float64, and once more while they are put in order.
+        public int BytesPerPoint(int d, int k) => 16 * d;
 
         // In few dimensions boxes are small; the order must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && n >= 20_000
@@ -83,7 +83,8 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        public int CopyPerCoordinate(int valueSize) => 7;       // of which 5 only where it goes on with bounds
+        // Most of it only where it goes on with bounds.
+        public int BytesPerPoint(int d, int k) => 2 * d + PanelBounds.BytesPerPoint(d, k);
 
         // What is done for each point, whatever k is, must be little beside its products; rows must be enough to sample.
         public bool Suits(int n, int d, int k) =>
@@ -99,23 +100,27 @@ internal static class Assigners
     {
         public string Name => "bounded";
 
-        public int CopyPerCoordinate(int valueSize) => 5;
+        public int BytesPerPoint(int d, int k) => PanelBounds.BytesPerPoint(d, k);
 
         // A copy of the points must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && (long)n * k >= 10_000;
 
+        // Where scores tell nothing, the formula is better asked at once.
+        public bool Pays<T>(
+            MetricPoints<T> points, Description description, double[] centroids, int threads, CancellationToken cancellation)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => new ScoreSpace(description).IsUsable;
+
         public Assigner<T> Create<T>(
             MetricPoints<T> points, Description description, int k, int threads, CancellationToken cancellation)
             where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            new BoundedAssigner<T>(
-                points, description, k, BoundCosts.Of(points.Dimensions, k), threads, cancellation);
+            new BoundedAssigner<T>(points, description, k, threads, cancellation);
     }
 
     private sealed class PanelKind : IAssignerKind
     {
         public string Name => "panel";
 
-        public int CopyPerCoordinate(int valueSize) => 0;
+        public int BytesPerPoint(int d, int k) => 0;
 
         // Without vectors, turning points into panels costs more than it brings.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated;
@@ -129,7 +134,7 @@ internal static class Assigners
     {
         public string Name => "reference";
 
-        public int CopyPerCoordinate(int valueSize) => 0;
+        public int BytesPerPoint(int d, int k) => 0;
 
         public bool Suits(int n, int d, int k) => true;
 
@@ -144,9 +149,8 @@ internal interface IAssignerKind
 {
     string Name { get; }
 
-    /// <summary>The bytes of its copies of the points, for each coordinate; 0 where it makes none.</summary>
-    /// <param name="valueSize">The bytes of a coordinate itself.</param>
-    int CopyPerCoordinate(int valueSize);
+    /// <summary>What its copies of the points take, and what it keeps of each; 0 where that is labels alone.</summary>
+    int BytesPerPoint(int d, int k);
 
     /// <summary>Whether it is the best for n points of d coordinates and k centroids, of what follows it in the
     /// catalogue.</summary>

@@ -16,14 +16,14 @@ internal abstract class RowAssigner<T> : Assigner<T> where T : unmanaged, IBinar
         _labels.Span.Fill(-1);
     }
 
-    public sealed override ReadOnlyMemory<int> Labels => _labels;
+    public override ReadOnlyMemory<int> Labels => _labels;
 
     /// <summary>The nearest centroid of rows <paramref name="first"/> … first + nearest.Length − 1.</summary>
     /// <param name="nearest">Comes with the present labels.</param>
     public abstract void Nearest(int first, Span<int> nearest);
 
     [MethodImpl(Jit.AtOnce)]
-    public sealed override void Assign(int first, int count, Partial difference)
+    public override void Assign(int first, int count, Partial difference)
     {
         int[] buffer = ArrayPool<int>.Shared.Rent(count);
         Span<int> nearest = buffer.AsSpan(0, count);

@@ -79,42 +79,16 @@ internal sealed class ScoreCentroids
     /// <param name="additions">How many additions a product of two coordinates goes through, at most: d in a panel.</param>
     public float Slack(double norm, int additions)
     {
-        double c = LargestNorm;
-        int d = _space.Dimensions;
-        if (!(c < Most) || d > 100_000)
+        if (!(LargestNorm < Most) || _space.Dimensions > 100_000)
             return float.PositiveInfinity;
-        double formula = (d + 3) * Double * (norm + c) * (norm + c);
-        return (float)(1.02 * (2 * ScoreError(norm, additions) + formula));
+        return (float)(1.02 * 2 * ScoreError(norm, additions) + FormulaSlack(norm));
     }
 
-    /// <summary>How far ‖y‖² + 2 · score, as computed, can be from D in the score space.</summary>
+    /// <summary>True scores that differ by more than this are those of different distances by the formula, in the same
+    /// sense.</summary>
     /// <param name="norm">‖y‖, or more.</param>
-    public float DistanceError(double norm)
-    {
-        double c = LargestNorm;
-        double roundings = Float * ((_space.Dimensions + 3) * norm * norm + 2 * (norm + c) * (norm + c));
-        return (float)(1.02 * (2 * ScoreError(norm, _space.Dimensions) + roundings));
-    }
-
-    /// <summary>Distances in the score space that differ by more than this differ in the same sense by the formula:
-    /// √D is wrong by half as much, relatively, as D.</summary>
-    /// <param name="norm">‖y‖, or more.</param>
-    public double DistanceMargin(double norm)
-    {
-        int d = _space.Dimensions;
-        return 1.02 * ((d + 3) * Double * (norm + LargestNorm) + d * 1e-40);
-    }
-
-    /// <summary>What a distance is at most, measured from the rounded point to the rounded centroid.</summary>
-    /// <param name="y">The point.</param>
-    /// <param name="j">The centroid.</param>
-    /// <param name="norm">‖y‖, or more.</param>
-    public double DistanceAtMost(ReadOnlySpan<float> y, int j, double norm)
-    {
-        int d = y.Length;
-        double distance = BoundKernel.Distance(y, Rows.AsSpan(j * (d + 1) + 1, d));
-        return distance * (1 + (d + 4) * Float) + 1.02 * (Float * (norm + LargestNorm) + d * 1e-40);
-    }
+    public double FormulaSlack(double norm) =>
+        1.02 * (_space.Dimensions + 3) * Double * (norm + LargestNorm) * (norm + LargestNorm);
 
     private double ScoreError(double norm, int additions)
     {

@@ -1,60 +1,93 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lloyd.Kernels;
 
 namespace Lloyd.Assignment;
 
-/// <summary>The points in a <see cref="ScoreSpace"/>: a float32 copy in panels of 48, made once a fit.</summary>
+/// <summary>Points in a <see cref="ScoreSpace"/> and in an order: a float32 copy in panels of 48.</summary>
 internal sealed class ScorePanels
 {
     private readonly float[] _values;
     private readonly float[] _norms;        // the largest ‖y‖ of each panel
+    private readonly int _points;
     private readonly int _size;
 
-    private ScorePanels(int count, int dimensions, RentedArrays arrays)
+    /// <summary>Panels to be read one by one.</summary>
+    /// <param name="points">n.</param>
+    /// <param name="dimensions">d.</param>
+    /// <param name="arrays">Where the copy lives.</param>
+    public ScorePanels(int points, int dimensions, RentedArrays arrays)
     {
-        int panels = (count + ScoreKernel.Points - 1) / ScoreKernel.Points;
+        _points = points;
+        Count = (points + ScoreKernel.Points - 1) / ScoreKernel.Points;
         _size = ScoreKernel.Points * dimensions;
-        _values = arrays.Rent<float>(checked(panels * _size));
-        _norms = arrays.Rent<float>(panels);
+        _values = arrays.Rent<float>(checked(Count * _size));
+        _norms = arrays.Rent<float>(Count);
+        Order = arrays.Rent<int>(points);
+        for (int row = 0; row < points; row++)
+            Order[row] = row;
     }
 
-    public static ScorePanels Of<T>(
-        MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var panels = new ScorePanels(points.Count, points.Dimensions, arrays);
-        Blocks.Run(points.Count, Blocks.Workers(points.Count, points.Dimensions, threads),
-            (_, first, count) => panels.Read(points, space, first, count), cancellation);
-        return panels;
-    }
+    /// <summary>The row at each place, at first the same. Where it is changed, panels are to be read anew.</summary>
+    public int[] Order { get; }
 
-    /// <summary>d × 48.</summary>
+    /// <summary>How many panels.</summary>
+    public int Count { get; }
+
+    /// <summary>d × 48; lanes that are left over repeat the last point.</summary>
     public ReadOnlySpan<float> this[int panel] => _values.AsSpan(panel * _size, _size);
 
-    /// <summary>The largest ‖y‖ in a panel.</summary>
-    public float Norm(int panel) => _norms[panel];
+    /// <summary>The rows of a panel.</summary>
+    public ReadOnlySpan<int> Rows(int panel) =>
+        Order.AsSpan(panel * ScoreKernel.Points, Math.Min(ScoreKernel.Points, _points - panel * ScoreKernel.Points));
 
-    /// <summary>Makes a point a lane of a panel.</summary>
-    /// <param name="y">d.</param>
-    /// <param name="lane">The panel, from the lane on.</param>
+    /// <summary>The largest ‖y‖ in some panels.</summary>
     [MethodImpl(Jit.AtOnce)]
-    public static void Put(ReadOnlySpan<float> y, Span<float> lane)
+    public float Norm(int first, int count)
     {
-        for (int t = 0, at = 0; t < y.Length; t++, at += ScoreKernel.Points)
-            lane[at] = y[t];
+        float largest = 0;
+        foreach (float norm in _norms.AsSpan(first, count))
+            largest = MathF.Max(largest, norm);
+        return largest;
     }
 
+    /// <summary>Copies the points of a panel.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private void Read<T>(MetricPoints<T> points, ScoreSpace space, int first, int count)
+    public void Read<T>(MetricPoints<T> points, ScoreSpace space, int panel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int row = first; row < first + count; row += ScoreKernel.Points)
+        int d = points.Dimensions;
+        ReadOnlySpan<int> rows = Rows(panel);
+        T[] gathered = ArrayPool<T>.Shared.Rent(_size);
+        float[] buffer = ArrayPool<float>.Shared.Rent(_size);
+        Span<float> y = buffer.AsSpan(0, _size), values = _values.AsSpan(panel * _size, _size);
+        if (AreConsecutive(rows))
+            space.ReadRows(points, rows[0], rows.Length, y);
+        else
         {
-            int panel = row / ScoreKernel.Points;
-            Span<float> y = _values.AsSpan(panel * _size, _size);
-            space.ReadPanel(points, row, Math.Min(ScoreKernel.Points, first + count - row), y);
-            _norms[panel] = ScoreKernel.LargestNorm(y);
+            ReadOnlySpan<T> all = points.Points.Values;
+            Span<T> some = gathered;
+            if (panel + 1 < Count)
+                foreach (int soon in Rows(panel + 1))
+                    Cache.Prefetch(all.Slice(soon * d, d));
+            for (int lane = 0; lane < rows.Length; lane++)
+                RowCopy.Copy(all, rows[lane], some, lane, d);
+            space.ReadRows<T>(points.Metric, gathered.AsSpan(0, rows.Length * d), y);
         }
+        for (int lane = rows.Length; lane < ScoreKernel.Points; lane++)
+            y.Slice((rows.Length - 1) * d, d).CopyTo(y[(lane * d)..]);
+        Transpose.ToPanel(y, values);
+        _norms[panel] = ScoreKernel.LargestNorm(values);
+        ArrayPool<float>.Shared.Return(buffer);
+        ArrayPool<T>.Shared.Return(gathered);
+    }
+
+    private static bool AreConsecutive(ReadOnlySpan<int> rows)
+    {
+        int i = 1;
+        while (i < rows.Length && rows[i] == rows[i - 1] + 1)
+            i++;
+        return i == rows.Length;
     }
 }

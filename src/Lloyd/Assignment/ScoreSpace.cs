@@ -15,8 +15,6 @@ internal sealed class ScoreSpace
 {
     // Within, neither the unit nor the squares of the float64 formula leave the range where rounding is relative.
     private const int LargestExponent = 100;
-    private const int FewColumns = 8;               // so few that lanes are better looked at column by column
-    private const int ColumnsAtATime = 64;
     private const int OnStack = 128;
     private const int LargestOnStack = 1024;        // of panels
 
@@ -51,6 +49,9 @@ internal sealed class ScoreSpace
     /// <summary>(z − centre) · 2^exponent of coordinate <paramref name="t"/>, in float64.</summary>
     public double Of(double z, int t) => (z - _centre[t]) * _unit;
 
+    /// <summary>(a − b) · 2^exponent, in float64.</summary>
+    public double Difference(double a, double b) => (a - b) * _unit;
+
     /// <summary>The distance in the score space of two places in the metric, or a little more.</summary>
     public double Distance(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
@@ -69,60 +70,34 @@ internal sealed class ScoreSpace
 
     /// <summary>Rows first … first + count − 1, one after the other.</summary>
     /// <param name="y">count × d.</param>
-    [MethodImpl(Jit.AtOnce)]
     public void ReadRows<T>(MetricPoints<T> points, int first, int count, Span<float> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ReadRows(points.Metric, points.Points.Rows(first, count), y);
+
+    /// <summary>Rows of values in original units, one after the other.</summary>
+    /// <param name="y">As many.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public void ReadRows<T>(Metric metric, ReadOnlySpan<T> values, Span<float> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (!IsPlain(points))
+        if (!IsPlain<T>(metric))
         {
-            for (int i = 0; i < count; i++)
-                Read(points, first + i, y[(i * Dimensions)..], 1);
+            for (int at = 0; at < values.Length; at += Dimensions)
+                Read(metric, values.Slice(at, Dimensions), y[at..], 1);
             return;
         }
         // After as many vectors as hold whole rows, a lane is at the same column again.
-        ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count)), centres = _centres;
+        ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(values), centres = _centres;
         float unit = (float)_unit;
-        int at = 0;
-        for (int column = 0; at <= x.Length - Vector<float>.Count; at += Vector<float>.Count)
+        int i = 0;
+        for (int column = 0; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
         {
-            ((new Vector<float>(x[at..]) - new Vector<float>(centres[column..])) * unit).CopyTo(y[at..]);
+            ((new Vector<float>(x[i..]) - new Vector<float>(centres[column..])) * unit).CopyTo(y[i..]);
             column += Vector<float>.Count;
             column = column == centres.Length ? 0 : column;
         }
-        for (; at < x.Length; at++)
-            y[at] = (x[at] - _centre[at % Dimensions]) * unit;
-    }
-
-    /// <summary>Rows first … first + count − 1 as a panel (d × 48); the lanes that are left over hold zeros.</summary>
-    [MethodImpl(Jit.AtOnce)]
-    public void ReadPanel<T>(MetricPoints<T> points, int first, int count, Span<float> panel)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (count < ScoreKernel.Points)
-            panel.Clear();
-        if (IsPlain(points))
-        {
-            ReadOnlySpan<float> rows = MemoryMarshal.Cast<T, float>(points.Points.Rows(first, count));
-            if (Dimensions < FewColumns)
-            {
-                for (int t = 0; t < Dimensions; t++)
-                {
-                    (float centre, float unit) = (_centre[t], (float)_unit);
-                    Span<float> lanes = panel.Slice(t * ScoreKernel.Points, count);
-                    for (int lane = 0, at = t; lane < lanes.Length; lane++, at += Dimensions)
-                        lanes[lane] = (rows[at] - centre) * unit;
-                }
-                return;
-            }
-            // A few columns at a time, so that the lines that are written to stay in the nearest cache.
-            for (int t = 0; t < Dimensions; t += ColumnsAtATime)
-                for (int lane = 0; lane < count; lane++)
-                    Place(rows[(lane * Dimensions + t)..], t, Math.Min(ColumnsAtATime, Dimensions - t),
-                        panel[(t * ScoreKernel.Points + lane)..], ScoreKernel.Points);
-            return;
-        }
-        for (int lane = 0; lane < count; lane++)
-            Read(points, first + lane, panel[lane..], ScoreKernel.Points);
+        for (; i < x.Length; i++)
+            y[i] = (x[i] - _centre[i % Dimensions]) * unit;
     }
 
     /// <summary>A panel (d × 48) of values in original units, as one of scores.</summary>
@@ -159,18 +134,21 @@ internal sealed class ScoreSpace
     }
 
     /// <summary>A row, its values <paramref name="stride"/> apart in <paramref name="y"/>.</summary>
-    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
     public void Read<T>(MetricPoints<T> points, int row, Span<float> y, int stride)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Read(points.Metric, points.Points[row], y, stride);
+
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void Read<T>(Metric metric, ReadOnlySpan<T> row, Span<float> y, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (IsPlain(points))
+        if (IsPlain<T>(metric))
         {
-            Place(MemoryMarshal.Cast<T, float>(points.Points[row]), 0, Dimensions, y, stride);
+            Place(MemoryMarshal.Cast<T, float>(row), y, stride);
             return;
         }
         double[]? rented = Dimensions <= OnStack ? null : ArrayPool<double>.Shared.Rent(Dimensions);
         Span<double> z = rented ?? stackalloc double[OnStack];
-        points.Read(row, z[..Dimensions]);
+        metric.ToMetric(row, z[..Dimensions]);
         int t = 0;
         if (stride == 1)
             for (; t <= Dimensions - Vector<float>.Count; t += Vector<float>.Count)
@@ -186,17 +164,16 @@ internal sealed class ScoreSpace
             ArrayPool<double>.Shared.Return(rented);
     }
 
-    private static bool IsPlain<T>(MetricPoints<T> points) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        typeof(T) == typeof(float) && points.Metric.IsIdentity;
+    private static bool IsPlain<T>(Metric metric) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) && metric.IsIdentity;
 
-    /// <summary>Coordinates first … first + count − 1 without conversions: the difference of two floats is rounded
-    /// once, to float32, just as by way of float64.</summary>
+    /// <summary>A row without conversions: the difference of two floats is rounded once, to float32, just as by way of
+    /// float64.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Place(ReadOnlySpan<float> x, int first, int count, Span<float> y, int stride)
+    private void Place(ReadOnlySpan<float> x, Span<float> y, int stride)
     {
-        x = x[..count];
-        ReadOnlySpan<float> centre = _centre.AsSpan(first, count);
-        Debug.Assert(y.Length > (count - 1) * stride);
+        ReadOnlySpan<float> centre = _centre.AsSpan(0, x.Length);
+        Debug.Assert(y.Length > (x.Length - 1) * stride);
         ref float target = ref MemoryMarshal.GetReference(y);
         float unit = (float)_unit;
         int t = 0;

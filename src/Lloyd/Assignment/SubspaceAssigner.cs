@@ -84,13 +84,20 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
         _centroids = centroids;
     }
 
+    public override int RowsInBlock => _dense?.RowsInBlock ?? base.RowsInBlock;
+
+    public override ReadOnlyMemory<int> Labels => _dense?.Labels ?? base.Labels;
+
+    public override void Assign(int first, int count, Partial difference)
+    {
+        if (_dense is null)
+            base.Assign(first, count, difference);
+        else
+            _dense.Assign(first, count, difference);
+    }
+
     public override void Nearest(int first, Span<int> nearest)
     {
-        if (_dense is not null)
-        {
-            _dense.Nearest(first, nearest);
-            return;
-        }
         if (!_blocks.TryTake(out SubspaceBlock? block))
             block = new SubspaceBlock(Points.Dimensions);
         block.Begin(first);
@@ -103,8 +110,7 @@ internal sealed class SubspaceAssigner<T> : RowAssigner<T> where T : unmanaged, 
     private void BecomeDense()
     {
         _blocks.Clear();
-        _dense = new BoundedAssigner<T>(
-            Points, _description, _k, BoundCosts.Of(Points.Dimensions, _k), _threads, _cancellation);
+        _dense = new BoundedAssigner<T>(Points, _description, _k, _threads, _cancellation, base.Labels.Span);
     }
 
     [MethodImpl(Jit.AtOnce)]

@@ -8,6 +8,7 @@ namespace Lloyd.Kernels;
 internal static class Cache
 {
     private const int Line = 64;
+    private const int MostBytes = 1 << 20;
 
     /// <summary>Says that these values are needed soon; only their first and last bytes, the rest follows by
     /// itself.</summary>
@@ -21,13 +22,14 @@ internal static class Cache
         Sse.Prefetch0(Unsafe.AsPointer(in Unsafe.Add(ref Unsafe.AsRef(in first), values.Length - 1)));
     }
 
-    /// <summary>Says that all of these values are needed soon: where they are few, and what lies before them was not read.</summary>
+    /// <summary>Says that all these values are needed soon, as far as a near cache has room for them.</summary>
+    [MethodImpl(Jit.AtOnce)]
     public static unsafe void PrefetchAll<T>(ReadOnlySpan<T> values) where T : unmanaged
     {
         if (!Sse.IsSupported)
             return;
         byte* first = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(values));
-        for (nint at = 0, bytes = (nint)values.Length * sizeof(T); at < bytes; at += Line)
+        for (long at = 0, end = Math.Min((long)values.Length * sizeof(T), MostBytes); at < end; at += Line)
             Sse.Prefetch0(first + at);
     }
 

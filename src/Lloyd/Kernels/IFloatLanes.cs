@@ -49,14 +49,17 @@ internal interface IFloatLanes<V> where V : struct
     /// <summary><paramref name="yes"/> in the lanes where a is less than b, else <paramref name="no"/>.</summary>
     static abstract V WhereLess(V a, V b, V yes, V no);
 
+    /// <summary><paramref name="yes"/> in the lanes where a and b have the same bits, else <paramref name="no"/>.</summary>
+    static abstract V WhereSame(V a, V b, V yes, V no);
+
     /// <summary>A bit for every lane where a is greater than b; NaN is not.</summary>
     static abstract uint Greater(V a, V b);
 
     /// <summary>A bit for every lane where a and b have the same bits.</summary>
     static abstract uint Same(V a, V b);
 
-    /// <summary>The smallest of all lanes.</summary>
-    static abstract float Least(V a);
+    /// <summary>The smallest lane of each of four; what it is where one is NaN depends on the processor.</summary>
+    static abstract Vector128<float> Least(V a, V b, V c, V d);
 
     /// <summary>The sum of all lanes, in any order.</summary>
     static abstract float Sum(V value);
@@ -111,19 +114,20 @@ internal readonly struct FloatLanes512 : IFloatLanes<Vector512<float>>
         Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) =>
         Vector512.ConditionalSelect(Vector512.LessThan(a, b), yes, no);
 
+    public static Vector512<float> WhereSame(
+        Vector512<float> a, Vector512<float> b, Vector512<float> yes, Vector512<float> no) =>
+        Vector512.ConditionalSelect(Vector512.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), yes, no);
+
     public static uint Greater(Vector512<float> a, Vector512<float> b) =>
         (uint)Vector512.GreaterThan(a, b).ExtractMostSignificantBits();
 
     public static uint Same(Vector512<float> a, Vector512<float> b) =>
         (uint)Vector512.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
 
-    public static float Least(Vector512<float> a)
-    {
-        float least = a[0];
-        for (int i = 1; i < Count; i++)
-            least = MathF.Min(least, a[i]);
-        return least;
-    }
+    public static Vector128<float> Least(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
+        FloatLanes256.Least(
+            Vector256.MinNative(a.GetLower(), a.GetUpper()), Vector256.MinNative(b.GetLower(), b.GetUpper()),
+            Vector256.MinNative(c.GetLower(), c.GetUpper()), Vector256.MinNative(d.GetLower(), d.GetUpper()));
 
     public static float Sum(Vector512<float> value) => Vector512.Sum(value);
 }
@@ -177,19 +181,20 @@ internal readonly struct FloatLanes256 : IFloatLanes<Vector256<float>>
         Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
         Vector256.ConditionalSelect(Vector256.LessThan(a, b), yes, no);
 
+    public static Vector256<float> WhereSame(
+        Vector256<float> a, Vector256<float> b, Vector256<float> yes, Vector256<float> no) =>
+        Vector256.ConditionalSelect(Vector256.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), yes, no);
+
     public static uint Greater(Vector256<float> a, Vector256<float> b) =>
         Vector256.GreaterThan(a, b).ExtractMostSignificantBits();
 
     public static uint Same(Vector256<float> a, Vector256<float> b) =>
         Vector256.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
 
-    public static float Least(Vector256<float> a)
-    {
-        float least = a[0];
-        for (int i = 1; i < Count; i++)
-            least = MathF.Min(least, a[i]);
-        return least;
-    }
+    public static Vector128<float> Least(Vector256<float> a, Vector256<float> b, Vector256<float> c, Vector256<float> d) =>
+        FloatLanes128.Least(
+            Vector128.MinNative(a.GetLower(), a.GetUpper()), Vector128.MinNative(b.GetLower(), b.GetUpper()),
+            Vector128.MinNative(c.GetLower(), c.GetUpper()), Vector128.MinNative(d.GetLower(), d.GetUpper()));
 
     public static float Sum(Vector256<float> value) => Vector256.Sum(value);
 }
@@ -249,18 +254,23 @@ internal readonly struct FloatLanes128 : IFloatLanes<Vector128<float>>
         Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
         Vector128.ConditionalSelect(Vector128.LessThan(a, b), yes, no);
 
+    public static Vector128<float> WhereSame(
+        Vector128<float> a, Vector128<float> b, Vector128<float> yes, Vector128<float> no) =>
+        Vector128.ConditionalSelect(Vector128.Equals(a.AsInt32(), b.AsInt32()).AsSingle(), yes, no);
+
     public static uint Greater(Vector128<float> a, Vector128<float> b) =>
         Vector128.GreaterThan(a, b).ExtractMostSignificantBits();
 
     public static uint Same(Vector128<float> a, Vector128<float> b) =>
         Vector128.Equals(a.AsInt32(), b.AsInt32()).ExtractMostSignificantBits();
 
-    public static float Least(Vector128<float> a)
+    public static Vector128<float> Least(Vector128<float> a, Vector128<float> b, Vector128<float> c, Vector128<float> d)
     {
-        float least = a[0];
-        for (int i = 1; i < Count; i++)
-            least = MathF.Min(least, a[i]);
-        return least;
+        (Vector128<float> acLow, Vector128<float> acHigh) = Transpose.Zip(a, c);
+        (Vector128<float> bdLow, Vector128<float> bdHigh) = Transpose.Zip(b, d);
+        (Vector128<float> low, Vector128<float> high) =
+            Transpose.Zip(Vector128.MinNative(acLow, acHigh), Vector128.MinNative(bdLow, bdHigh));
+        return Vector128.MinNative(low, high);
     }
 
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -27,16 +28,36 @@ internal static class ScoreKernel
     /// <param name="best">48 scores.</param>
     /// <param name="second">48 scores.</param>
     /// <param name="labels">48 rows of centroids.</param>
+    /// <param name="scores">Nothing, or gets 48 scores for each candidate.</param>
     public static void Nearest(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates,
-        Span<float> best, Span<float> second, Span<int> labels)
+        Span<float> best, Span<float> second, Span<int> labels, Span<float> scores = default)
     {
         if (Vector512.IsHardwareAccelerated)
-            Nearest<FloatLanes512, Vector512<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes512, Vector512<float>>(panel, centroids, candidates, best, second, labels, scores);
         else if (Vector256.IsHardwareAccelerated)
-            Nearest<FloatLanes256, Vector256<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes256, Vector256<float>>(panel, centroids, candidates, best, second, labels, scores);
         else
-            Nearest<FloatLanes128, Vector128<float>>(panel, centroids, candidates, best, second, labels);
+            Nearest<FloatLanes128, Vector128<float>>(panel, centroids, candidates, best, second, labels, scores);
+    }
+
+    /// <summary>For each point a candidate with a certain score.</summary>
+    /// <param name="sought">48 scores.</param>
+    /// <param name="scores">48 for each candidate.</param>
+    /// <param name="candidates">Their numbers.</param>
+    /// <param name="numbers">Gets at most 48: the last with this score, or the first of all.</param>
+    [SkipLocalsInit]
+    public static void Having(
+        ReadOnlySpan<float> sought, ReadOnlySpan<float> scores, ReadOnlySpan<int> candidates, Span<int> numbers)
+    {
+        Span<int> found = stackalloc int[Points];
+        if (Vector512.IsHardwareAccelerated)
+            Having<FloatLanes512, Vector512<float>>(sought, scores, candidates, found);
+        else if (Vector256.IsHardwareAccelerated)
+            Having<FloatLanes256, Vector256<float>>(sought, scores, candidates, found);
+        else
+            Having<FloatLanes128, Vector128<float>>(sought, scores, candidates, found);
+        found[..numbers.Length].CopyTo(numbers);
     }
 
     /// <summary>The largest Euclidean norm of the points of a panel.</summary>
@@ -44,30 +65,58 @@ internal static class ScoreKernel
     [MethodImpl(Jit.AtOnce)]
     public static float LargestNorm(ReadOnlySpan<float> panel)
     {
-        float largest = 0;
-        for (int lane = 0; lane < Points; lane += Vector128<float>.Count)
+        Vector<float> largest = Vector<float>.Zero;
+        for (int lane = 0; lane < Points; lane += Vector<float>.Count)
         {
-            Vector128<float> squares = Vector128<float>.Zero;
+            Vector<float> squares = Vector<float>.Zero;
             for (int at = lane; at < panel.Length; at += Points)
             {
-                Vector128<float> y = Vector128.Create(panel[at..]);
+                var y = new Vector<float>(panel[at..]);
                 squares += y * y;
             }
-            for (int i = 0; i < Vector128<float>.Count; i++)
-                largest = MathF.Max(largest, squares[i]);
+            largest = Vector.Max(largest, squares);
         }
+        return Root(largest);
+    }
+
+    /// <summary>The largest Euclidean distance of the points of a panel from a place.</summary>
+    /// <param name="panel">d × 48.</param>
+    /// <param name="place">d.</param>
+    [MethodImpl(Jit.AtOnce)]
+    public static float LargestDistance(ReadOnlySpan<float> panel, ReadOnlySpan<float> place)
+    {
+        Vector<float> largest = Vector<float>.Zero;
+        for (int lane = 0; lane < Points; lane += Vector<float>.Count)
+        {
+            Vector<float> squares = Vector<float>.Zero;
+            for (int t = 0, at = lane; t < place.Length; t++, at += Points)
+            {
+                Vector<float> side = new Vector<float>(panel[at..]) - new Vector<float>(place[t]);
+                squares += side * side;
+            }
+            largest = Vector.Max(largest, squares);
+        }
+        return Root(largest);
+    }
+
+    private static float Root(Vector<float> squares)
+    {
+        float largest = 0;
+        for (int i = 0; i < Vector<float>.Count; i++)
+            largest = MathF.Max(largest, squares[i]);
         return MathF.Sqrt(largest);
     }
 
     [MethodImpl(Jit.AtOnce)]
     private static void Nearest<L, V>(
         ReadOnlySpan<float> panel, ReadOnlySpan<float> centroids, ReadOnlySpan<int> candidates,
-        Span<float> best, Span<float> second, Span<int> labels)
+        Span<float> best, Span<float> second, Span<int> labels, Span<float> scores)
         where L : IFloatLanes<V> where V : struct
     {
         int d = panel.Length / Points;
         Debug.Assert(candidates.Length % Group == 0);
         Debug.Assert(best.Length == Points && second.Length == Points && labels.Length == Points);
+        Debug.Assert(scores.IsEmpty || scores.Length >= candidates.Length * Points);
         for (int lane = 0; lane < Points; lane += 3 * L.Count)
         {
             ref readonly float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(panel), lane);
@@ -104,6 +153,14 @@ internal static class ScoreKernel
                     s31 = L.MultiplyAdd(y1, c, s31);
                     s32 = L.MultiplyAdd(y2, c, s32);
                 }
+                if (!scores.IsEmpty)
+                {
+                    Span<float> four = scores.Slice(j * Points, Centroids * Points);
+                    Store<L, V>(four, lane, s00, s01, s02);
+                    Store<L, V>(four[Points..], lane, s10, s11, s12);
+                    Store<L, V>(four[(2 * Points)..], lane, s20, s21, s22);
+                    Store<L, V>(four[(3 * Points)..], lane, s30, s31, s32);
+                }
                 V label = Number<L, V>(candidates[j]);
                 Keep<L, V>(s00, label, ref best0, ref second0, ref label0);
                 Keep<L, V>(s01, label, ref best1, ref second1, ref label1);
@@ -124,6 +181,22 @@ internal static class ScoreKernel
             Store<L, V>(best, lane, best0, best1, best2);
             Store<L, V>(second, lane, second0, second1, second2);
             Store<L, V>(MemoryMarshal.Cast<int, float>(labels), lane, label0, label1, label2);
+        }
+    }
+
+    [MethodImpl(Jit.AtOnce)]
+    private static void Having<L, V>(
+        ReadOnlySpan<float> sought, ReadOnlySpan<float> scores, ReadOnlySpan<int> candidates, Span<int> numbers)
+        where L : IFloatLanes<V> where V : struct
+    {
+        Debug.Assert(sought.Length == Points && scores.Length >= candidates.Length * Points && numbers.Length == Points);
+        for (int lane = 0; lane < Points; lane += L.Count)
+        {
+            ref readonly float score = ref Unsafe.Add(ref MemoryMarshal.GetReference(scores), lane);
+            V value = L.Load(in MemoryMarshal.GetReference(sought), lane), found = Number<L, V>(candidates[0]);
+            for (int j = 0; j < candidates.Length; j++)
+                found = L.WhereSame(L.Load(in score, j * Points), value, Number<L, V>(candidates[j]), found);
+            L.Store(found, ref Unsafe.As<int, float>(ref MemoryMarshal.GetReference(numbers)), lane);
         }
     }
 
