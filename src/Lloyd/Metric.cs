@@ -109,10 +109,12 @@ public sealed class Metric
         }
         if (typeof(T) == typeof(float))
         {
+            ref float from = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<T, float>(x));
+            ref double to = ref MemoryMarshal.GetReference(z[..x.Length]);
             for (; Vector512.IsHardwareAccelerated && t <= x.Length - Vector256<float>.Count; t += Vector256<float>.Count)
-                Vector512.WidenLower(Vector256.Create(x[t..]).As<T, float>().ToVector512Unsafe()).CopyTo(z[t..]);
+                Vector512.WidenLower(Vector256.LoadUnsafe(ref from, (nuint)t).ToVector512Unsafe()).StoreUnsafe(ref to, (nuint)t);
             for (; t <= x.Length - Vector128<float>.Count; t += Vector128<float>.Count)
-                Vector256.WidenLower(Vector128.Create(x[t..]).As<T, float>().ToVector256Unsafe()).CopyTo(z[t..]);
+                Vector256.WidenLower(Vector128.LoadUnsafe(ref from, (nuint)t).ToVector256Unsafe()).StoreUnsafe(ref to, (nuint)t);
         }
         for (; t < z.Length; t++)
             z[t] = double.CreateTruncating(x[t]);

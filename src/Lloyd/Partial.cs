@@ -121,9 +121,7 @@ internal sealed class Partial
         Changed += BitOperations.PopCount(changed);
         if (_weights is null && _sums.HasShifts)
         {
-            MoveLanes(panel, changed, to, isLoss: false);
-            if (from[0] >= 0)
-                MoveLanes(panel, changed, from, isLoss: true);
+            MoveLanes(panel, changed, from, to);
             return;
         }
         int d = panel.Length / from.Length;
@@ -246,17 +244,20 @@ internal sealed class Partial
         }
     }
 
+    /// <summary>Moves all lanes that go the same way at once.</summary>
     [MethodImpl(Jit.AtOnce)]
-    private void MoveLanes(ReadOnlySpan<double> panel, ulong rest, ReadOnlySpan<int> clusters, bool isLoss)
+    private void MoveLanes(ReadOnlySpan<double> panel, ulong rest, ReadOnlySpan<int> from, ReadOnlySpan<int> to)
     {
         while (rest != 0)
         {
-            int j = clusters[BitOperations.TrailingZeroCount(rest)];
-            ulong lanes = rest & LaneMask.Equal(clusters, j);
+            int lane = BitOperations.TrailingZeroCount(rest), leaves = from[lane], joins = to[lane];
+            ulong lanes = rest & LaneMask.Equal(from, leaves) & LaneMask.Equal(to, joins);
             rest &= ~lanes;
             int points = BitOperations.PopCount(lanes);
-            Count(j, isLoss ? -points : points);
-            _sums.AddLanes(panel, lanes, j, isLoss);
+            Count(joins, points);
+            if (leaves >= 0)
+                Count(leaves, -points);
+            _sums.MoveLanes(panel, lanes, leaves, joins);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using Lloyd.Kernels;
 
 namespace Lloyd.Tests;
 
@@ -111,6 +112,40 @@ public class UpdateTests
             double[] weights =
                 [unit * (Math.ScaleB(1, 52) + 1), unit * Math.ScaleB(1, 52), unit * Math.ScaleB(1 + random.NextDouble(), 1023)];
             AssertMean(values, weights, [0, 1, 2], d: 1, t: 0, Means(new Points<double>(values, 1, weights))[0]);
+        }
+    }
+
+    /// <summary>Panels are moved by all lanes that go the same way, rows one by one.</summary>
+    [Theory, MemberData(nameof(ColumnNames))]
+    public void LanesOfAPanelAreMovedAsTheirRowsAre(string column)
+    {
+        const int D = 3, K = 5, Lanes = 48;
+        var random = new Random(2);
+        double[] some = Columns[column](random);
+        double[] rows = [.. Enumerable.Range(0, Lanes * D).Select(i => some[i % some.Length])];
+        double[] panel = [.. Enumerable.Range(0, D * Lanes).Select(i => rows[i % Lanes * D + i / Lanes])];
+        var points = new MetricPoints<double>(new Points<double>(rows, D), Metric.Identity(D));
+        Description description = Description.Of(points, 1, default);
+        Partial byLanes = description.NewPartial(K), byRows = description.NewPartial(K);
+        int[] from = [.. Enumerable.Repeat(-1, Lanes)];
+        for (int time = 0; time < 20; time++)
+        {
+            int[] to = [.. from.Select(_ => random.Next(1 + time % K))];
+            ulong changed = LaneMask.Different(from, to);
+            if (time > 0)
+                changed &= (ulong)random.NextInt64();       // any lanes, those at the ends among them
+            for (int lane = 0; lane < Lanes; lane++)
+                if ((changed >> lane & 1) == 0)
+                    to[lane] = from[lane];
+
+            byLanes.Move(panel, [], changed, from, to);
+            byRows.Changed += byRows.Move(points, 0, from, to);
+
+            Assert.Equal(byRows.Counts, byLanes.Counts);
+            Assert.Equal(byRows.Changed, byLanes.Changed);
+            double[] none = new double[K * D];
+            Assert.Equal(Run.Bits(byRows.Means(none)), Run.Bits(byLanes.Means(none)));
+            from = to;
         }
     }
 

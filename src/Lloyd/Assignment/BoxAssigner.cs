@@ -19,6 +19,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     private const int Unassigned = -2;
     private const int PanelValuesOnStack = 1024;
     private const int MostRemembered = 32;          // of many candidates one has moved
+    private const int Soon = 2;                     // panels that are asked for ahead
     private const int Few = 4;                      // points that are moved one by one instead of by lanes
 
     private readonly int _threads;
@@ -103,10 +104,10 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         _scratch.Add(scratch);
     }
 
-    /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, where they
-    /// were.</summary>
+    /// <summary>Whether nothing changes for the points of a group: their candidates are what they were, and there is only
+    /// one, or they are where they were.</summary>
     private bool IsSettled(int group, ReadOnlySpan<int> near) =>
-        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && HaveStayed(near);
+        near.SequenceEqual(_near.AsSpan(group * MostRemembered, _nearCounts[group])) && (near.Length == 1 || HaveStayed(near));
 
     private void Remember(int group, ReadOnlySpan<int> near)
     {
@@ -133,17 +134,32 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     [MethodImpl(Jit.AtOnce)]
     private void AssignGroup(int group, ReadOnlySpan<int> near, BoxCandidates candidates, Partial difference)
     {
+        int first = group * Boxes.InBlock, end = Math.Min(first + Boxes.InBlock, _panels.Count);
+        for (int panel = first; panel < Math.Min(first + Soon, end); panel++)
+            Prefetch(panel);
         candidates.Find(_scores, near, _boxes, group);
-        for (int box = 0, panel = group * Boxes.InBlock; box < Boxes.InBlock && panel < _panels.Count; box++, panel++)
+        float slack = _scores.Slack(_boxes.Norm(group));
+        for (int box = 0, panel = first; panel < end; box++, panel++)
         {
+            if (panel + Soon < end)
+                Prefetch(panel + Soon);
             if (candidates.Count(box) > 1)
             {
                 if (!HaveStayed(candidates.Of(box)) || !HaveLabelsStayed(panel))
-                    AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), _boxes.Norm(group), difference);
+                    AssignEach(panel, candidates.InGroups(box, _scores.Count), candidates.Count(box), slack, difference);
             }
             else if (_owners[panel] != candidates.Best(box))
                 AssignWhole(panel, candidates.Best(box), difference);
         }
+    }
+
+    /// <summary>Says that a panel that was mixed is read soon: it mostly still is.</summary>
+    private void Prefetch(int panel)
+    {
+        if (_owners[panel] != Mixed)
+            return;
+        _panels.Prefetch(panel);
+        Cache.PrefetchAll<int>(_positionLabels.AsSpan(panel * ScoreKernel.Points, ScoreKernel.Points));
     }
 
     [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
@@ -156,7 +172,7 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
     }
 
     [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
-    private void AssignEach(int panel, ReadOnlySpan<int> candidates, int count, float norm, Partial difference)
+    private void AssignEach(int panel, ReadOnlySpan<int> candidates, int count, float slack, Partial difference)
     {
         Span<float> best = stackalloc float[ScoreKernel.Points];
         Span<float> second = stackalloc float[ScoreKernel.Points];
@@ -166,20 +182,20 @@ internal sealed class BoxAssigner<T> : Assigner<T> where T : unmanaged, IBinaryF
         y = y[..size];
         _panels.ReadScores(panel, y);
         ScoreKernel.Nearest(y, _scores.Rows, candidates, best, second, nearest);
-        ulong tooClose = LaneMask.TooClose(best, second, _scores.Slack(norm));
+        ulong tooClose = LaneMask.TooClose(best, second, slack);
         for (; tooClose != 0; tooClose &= tooClose - 1)
             if (BitOperations.TrailingZeroCount(tooClose) is var lane && lane < _panels.Lanes(panel))
-                nearest[lane] = Settle(panel * ScoreKernel.Points + lane, candidates[..count]);
+                nearest[lane] = Settle(panel, lane, candidates[..count]);
         Move(panel, nearest, difference);
         _owners[panel] = Mixed;
     }
 
     /// <summary>The nearest candidate by the formula.</summary>
-    private int Settle(int position, ReadOnlySpan<int> candidates)
+    private int Settle(int panel, int lane, ReadOnlySpan<int> candidates)
     {
         int d = Points.Dimensions;
         Span<double> z = d <= 16 ? stackalloc double[d] : new double[d];
-        Points.Read(_panels.Order[position], z);
+        _panels.ReadMetric(panel, lane, z);
         (int nearest, double distance) = (candidates[0], double.PositiveInfinity);
         foreach (int j in candidates)
             if (Distance.Squared(z, _centroids.AsSpan(j * d, d)) is var candidate && candidate < distance)

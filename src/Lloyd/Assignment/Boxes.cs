@@ -17,11 +17,10 @@ internal sealed class Boxes
     private const int OnStack = 128;
 
     private readonly int _dimensions;
+    private readonly int _blocks;
     private readonly int _size;             // 2d × 16
     private readonly float[] _values;       // by block: middles, half widths
     private readonly float[] _norms;        // by block
-
-    private readonly int _blocks;
 
     /// <param name="count">How many boxes, to be enclosed one by one.</param>
     /// <param name="dimensions">d.</param>

@@ -108,12 +108,14 @@ internal sealed class ScoreSpace
         int length = values.Length / Dimensions;
         if (typeof(T) == typeof(float) && metric.IsIdentity)
         {
-            ReadOnlySpan<float> x = MemoryMarshal.Cast<T, float>(values);
+            ref float x = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<T, float>(values));
+            ref float y = ref MemoryMarshal.GetReference(panel[..values.Length]);
+            float unit = (float)_unit;
             for (int t = 0; t < Dimensions; t++)
             {
                 var centre = new Vector<float>(_centre[t]);
                 for (int at = t * length; at < (t + 1) * length; at += Vector<float>.Count)
-                    ((new Vector<float>(x[at..]) - centre) * (float)_unit).CopyTo(panel[at..]);
+                    ((Vector.LoadUnsafe(ref x, (nuint)at) - centre) * unit).StoreUnsafe(ref y, (nuint)at);
             }
             return;
         }

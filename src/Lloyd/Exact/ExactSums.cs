@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Lloyd.Kernels;
 
 namespace Lloyd.Exact;
@@ -20,8 +22,6 @@ internal sealed class ExactSums
     private const int MostDigitBits = 50;
     private const int MostLanes = 64;
     private const int HighestUnit = 970;    // above, the double that makes an integer would overflow
-
-    private static readonly Vector<long> s_bits = Bits();        // 1, 2, 4 …
 
     private readonly int _dimensions;       // d
     private readonly int _digits;           // L
@@ -99,42 +99,45 @@ internal sealed class ExactSums
         }
     }
 
-    /// <summary>Adds some lanes of a panel to sum <paramref name="j"/>, or takes them from it.</summary>
+    /// <summary>Takes some lanes of a panel from sum <paramref name="from"/> (none if negative) and adds them to sum
+    /// <paramref name="to"/>.</summary>
     /// <param name="panel">d × 48 values, a lane for each vector.</param>
     /// <param name="lanes">A bit for each of them that counts; at least one.</param>
-    /// <param name="j">Which sum.</param>
-    /// <param name="isLoss">Whether they are taken.</param>
-    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
-    public void AddLanes(ReadOnlySpan<double> panel, ulong lanes, int j, bool isLoss)
+    public void MoveLanes(ReadOnlySpan<double> panel, ulong lanes, int from, int to)
     {
-        int width = panel.Length / _dimensions;
-        int first = BitOperations.TrailingZeroCount(lanes) / Vector<double>.Count * Vector<double>.Count;
-        int end = 64 - BitOperations.LeadingZeroCount(lanes);
-        Span<double> rest = stackalloc double[MostLanes];
-        Span<long> masks = stackalloc long[MostLanes];
-        Vector<long> bits = s_bits;
-        for (int lane = first; lane < end; lane += Vector<double>.Count)
-            Vector.Equals(new Vector<long>((long)(lanes >> lane)) & bits, bits).CopyTo(masks[lane..]);
-        Span<long> sum = Sum(j);
+        if (Vector256.IsHardwareAccelerated)
+            MoveLanes<Lanes512, Vector512<double>>(panel, lanes, from, to);
+        else
+            MoveLanes<Lanes128, Vector128<double>>(panel, lanes, from, to);
+    }
+
+    [SkipLocalsInit, MethodImpl(Jit.AtOnce)]
+    private void MoveLanes<L, V>(ReadOnlySpan<double> panel, ulong lanes, int from, int to) where L : ILanes<V> where V : struct
+    {
+        int width = panel.Length / _dimensions, highest = _shifts.Length - Stride;
+        int first = BitOperations.TrailingZeroCount(lanes) / L.Count * L.Count, end = 64 - BitOperations.LeadingZeroCount(lanes);
+        Debug.Assert(width <= MostLanes && width % L.Count == 0 && end <= width);
+        ref double rest = ref MemoryMarshal.GetReference(stackalloc double[MostLanes]);
+        Span<long> gain = Sum(to), loss = from < 0 ? default : Sum(from);
         for (int t = 0; t < _dimensions; t++)
         {
-            ReadOnlySpan<double> column = panel.Slice(t * width, width);
-            for (int lane = first; lane < end; lane += Vector<double>.Count)
-                Vector.AsVectorDouble(Vector.AsVectorInt64(new Vector<double>(column[lane..])) & new Vector<long>(masks[lane..]))
-                    .CopyTo(rest[lane..]);
-            for (int at = _shifts.Length - Stride + t; at >= 0; at -= Stride)
+            ref readonly double column = ref panel[t * width];
+            for (int at = highest + t; at >= 0; at -= Stride)
             {
                 // As in Move.
-                var shift = new Vector<double>(_shifts[at]);
-                Vector<long> digits = Vector<long>.Zero;
-                for (int lane = first; lane < end; lane += Vector<double>.Count)
+                V shift = L.Broadcast(_shifts[at]), units = L.Broadcast(0);
+                for (int lane = first; lane < end; lane += L.Count)
                 {
-                    var value = new Vector<double>(rest[lane..]);
-                    Vector<double> shifted = value + shift;
-                    (value - (shifted - shift)).CopyTo(rest[lane..]);
-                    digits += Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(shift);
+                    V value = at >= highest ? L.Keep(L.Load(in column, lane), lanes >> lane) : L.Load(in rest, lane);
+                    V shifted = L.Add(value, shift);
+                    units = L.AddUnits(units, shifted, shift);
+                    if (at >= Stride)
+                        L.Store(L.Subtract(value, L.Subtract(shifted, shift)), ref rest, lane);
                 }
-                sum[at] += isLoss ? -Vector.Sum(digits) : Vector.Sum(digits);
+                long sum = L.SumUnits(units);
+                gain[at] += sum;
+                if (from >= 0)
+                    loss[at] -= sum;
             }
         }
     }
@@ -262,14 +265,6 @@ internal sealed class ExactSums
         for (int l = 0; l < _digits; l++)
             sum += (BigInteger)Sum(j)[l * Stride + t] << (l * _digitBits);
         return sum;
-    }
-
-    private static Vector<long> Bits()
-    {
-        Span<long> bits = stackalloc long[Vector<long>.Count];
-        for (int i = 0; i < bits.Length; i++)
-            bits[i] = 1L << i;
-        return new Vector<long>(bits);
     }
 
     /// <summary>L × stride.</summary>
