@@ -25,25 +25,6 @@ public class MortonOrderTests
         Assert.Equal(numbers.SelectMany(points.Read), rows);
     }
 
-    [Theory]
-    [InlineData(1, 1, 1)]
-    [InlineData(30_001, 1, 3)]
-    [InlineData(30_001, 2, 2)]
-    [InlineData(30_048, 4, 4)]
-    public void Panels_hold_the_rows_of_the_same_order(int n, int d, int threads)
-    {
-        MetricPoints<double> points = Points(n, d, _ => 1);
-        var space = new ScoreSpace(Description.Of(points, threads, default));
-        double[] panels = new double[(n + 47) / 48 * 48 * d];
-        int[] numbers = new int[n];
-
-        new MortonOrder<double>(points, space, threads, default).CopyPanels(panels, numbers);
-
-        (double[] rows, int[] expected) = Copy(points, space, threads);
-        Assert.Equal(expected, numbers);
-        Assert.Equal(rows, Enumerable.Range(0, n * d).Select(i => panels[(i / d / 48 * d + i % d) * 48 + i / d % 48]));
-    }
-
     [Fact]
     public void Where_most_points_lie_in_one_corner_all_are_there_and_near_each_other()
     {
@@ -85,7 +66,7 @@ public class MortonOrderTests
     {
         double[] rows = new double[points.Count * points.Dimensions];
         int[] numbers = new int[points.Count];
-        new MortonOrder<double>(points, space, threads, default).CopyRows(rows, numbers);
+        new MortonOrder<double>(points, space, threads, default).Copy(rows, numbers);
         return (rows, numbers);
     }
 

@@ -58,8 +58,7 @@ internal static class Assigners
 
         public bool NeedsIterations => true;
 
-        // Rows of float64, and once more while they are put in order.
-        public int BytesPerPoint(int d, int k) => 16 * d;
+        public int BytesPerPoint(int d, int k) => 8 * d;
 
         // In few dimensions boxes are small; the order must pay for itself.
         public bool Suits(int n, int d, int k) => Vector128.IsHardwareAccelerated && n >= 20_000

@@ -34,39 +34,35 @@ internal sealed class MortonOrder<T> where T : unmanaged, IBinaryFloatingPointIe
         _cancellation = cancellation;
     }
 
-    /// <summary>Copies the points in this order, one row after the other.</summary>
+    /// <summary>Copies the points in this order.</summary>
     /// <param name="rows">Gets them: n × d, in original units.</param>
     /// <param name="numbers">Gets the row that each was.</param>
-    public void CopyRows(Memory<T> rows, Memory<int> numbers) => Copy(rows, numbers, inPanels: false);
-
-    /// <summary>Copies the points in this order, as panels.</summary>
-    /// <param name="panels">Gets them: d × 48 each, in original units; of the last one only the lanes that are
-    /// points.</param>
-    /// <param name="numbers">Gets the row that each lane was.</param>
-    public void CopyPanels(Memory<T> panels, Memory<int> numbers) => Copy(panels, numbers, inPanels: true);
-
-    private void Copy(Memory<T> values, Memory<int> numbers, bool inPanels)
+    public void Copy(Memory<T> rows, Memory<int> numbers)
     {
         using var arrays = new RentedArrays();
         int[] places = arrays.Rent<int>(_points.Count);
         int shift = Math.Max(_curve.Bits - BucketBits, 0);
         int[][] starts = CountPlaces(places, shift);
         int[] sizes = Start(starts);
-        T[] rows = arrays.Rent<T>(_points.Count * _points.Dimensions);
-        long[] marks = arrays.Rent<long>(_points.Count);
+        ushort[] rests = arrays.Rent<ushort>(_points.Count);
         Share((part, first, count) =>
-            Scatter(places.AsSpan(first, count), first, shift, starts[part], rows, marks));
+            Scatter(places.AsSpan(first, count), first, shift, starts[part], rows.Span, numbers.Span, rests));
 
         List<(int First, int Count)> pieces = [];
         int at = 0;
         foreach (int size in sizes)
             for (int end = at + size; at < end; at += pieces[^1].Count)
                 pieces.Add((at, Math.Min(end - at, MostRowsInPiece)));
-        int[][] next = [.. Enumerable.Range(0, _workers).Select(_ => new int[1 << shift])];
+        int most = pieces.Max(piece => piece.Count);
+        var scratch = new Scratch[_workers];
+        for (int worker = 0; worker < _workers; worker++)
+            scratch[worker] = new Scratch(
+                arrays.Rent<T>(most * _points.Dimensions), arrays.Rent<int>(most), new int[1 << shift]);
         Blocks.Each(pieces.Count, _workers, (worker, piece) =>
         {
             (int first, int count) = pieces[piece];
-            Sort(rows, marks, first, count, next[worker], values.Span, numbers.Span, inPanels);
+            Sort(rests.AsSpan(first, count), rows.Span.Slice(first * _points.Dimensions, count * _points.Dimensions),
+                numbers.Span.Slice(first, count), scratch[worker]);
         }, _cancellation);
     }
 
@@ -143,13 +139,9 @@ internal sealed class MortonOrder<T> where T : unmanaged, IBinaryFloatingPointIe
         }
     }
 
-    /// <summary>Puts rows into buckets.</summary>
-    /// <param name="next">By bucket, where its next row goes; counted on.</param>
-    /// <param name="rows">Gets the rows.</param>
-    /// <param name="marks">Gets the number of each row and, 32 bits above, the bits of its place that the bucket
-    /// leaves.</param>
     [MethodImpl(Jit.AtOnce)]
-    private void Scatter(ReadOnlySpan<int> places, int first, int shift, int[] next, Span<T> rows, Span<long> marks)
+    private void Scatter(
+        ReadOnlySpan<int> places, int first, int shift, int[] next, Span<T> rows, Span<int> numbers, Span<ushort> rests)
     {
         ReadOnlySpan<T> from = _points.Points.Values;
         int d = _points.Dimensions, mask = (1 << shift) - 1;
@@ -157,45 +149,38 @@ internal sealed class MortonOrder<T> where T : unmanaged, IBinaryFloatingPointIe
         {
             int position = next[places[i] >> shift]++;
             Cache.PrefetchBehind(rows, position * d);
-            Cache.PrefetchBehind(marks, position);
+            Cache.PrefetchBehind(numbers, position);
             RowCopy.Copy(from, first + i, rows, position, d);
-            marks[position] = (long)(places[i] & mask) << 32 | (uint)(first + i);
+            numbers[position] = first + i;
+            rests[position] = (ushort)(places[i] & mask);
         }
     }
 
     /// <summary>Sorts a piece of a bucket.</summary>
-    /// <param name="rows">Rows by bucket.</param>
-    /// <param name="marks">Their marks.</param>
-    /// <param name="first">Where the piece begins.</param>
-    /// <param name="count">How many rows it has.</param>
-    /// <param name="next">Room for a number for each place in a bucket.</param>
-    /// <param name="sorted">Gets the rows.</param>
-    /// <param name="numbers">Gets their numbers.</param>
-    /// <param name="inPanels">Whether as lanes of panels.</param>
+    /// <param name="rests">The bits of the places that the bucket left.</param>
+    /// <param name="rows">The rows of the piece.</param>
+    /// <param name="numbers">Their numbers.</param>
+    /// <param name="scratch">Room for them.</param>
     [MethodImpl(Jit.AtOnce)]
-    private void Sort(
-        ReadOnlySpan<T> rows, ReadOnlySpan<long> marks, int first, int count, int[] next, Span<T> sorted, Span<int> numbers,
-        bool inPanels)
+    private void Sort(ReadOnlySpan<ushort> rests, Span<T> rows, Span<int> numbers, Scratch scratch)
     {
-        // What is written in any order is brought near in its own.
-        int d = _points.Dimensions, position = first;
-        Cache.PrefetchAll<T>(sorted.Slice(first * d, count * d));
-        Cache.PrefetchAll<int>(numbers.Slice(first, count));
-        next.AsSpan().Clear();
-        foreach (long mark in marks.Slice(first, count))
-            next[(int)(mark >> 32)]++;
-        foreach (ref int start in next.AsSpan())
+        Span<int> next = scratch.Next;
+        next.Clear();
+        foreach (ushort rest in rests)
+            next[rest]++;
+        int position = 0;
+        foreach (ref int start in next)
             (start, position) = (position, position + start);
-        for (int i = first; i < first + count; i++)
+        Span<T> sorted = scratch.Rows.AsSpan(0, rows.Length);
+        Span<int> sortedNumbers = scratch.Numbers.AsSpan(0, numbers.Length);
+        for (int i = 0; i < rests.Length; i++)
         {
-            long mark = marks[i];
-            int to = next[(int)(mark >> 32)]++;
-            if (inPanels)
-                RowCopy.ToLane(rows, i, sorted, to, d);
-            else
-                RowCopy.Copy(rows, i, sorted, to, d);
-            numbers[to] = (int)mark;
+            int to = next[rests[i]]++;
+            RowCopy.Copy(rows, i, sorted, to, _points.Dimensions);
+            sortedNumbers[to] = numbers[i];
         }
+        sorted.CopyTo(rows);
+        sortedNumbers.CopyTo(numbers);
     }
 
     /// <summary>Puts the rows that belong to a stretch there.</summary>
@@ -213,4 +198,6 @@ internal sealed class MortonOrder<T> where T : unmanaged, IBinaryFloatingPointIe
                     rows[i * length + position - firsts[i]] = row;
         }
     }
+
+    private sealed record Scratch(T[] Rows, int[] Numbers, int[] Next);
 }

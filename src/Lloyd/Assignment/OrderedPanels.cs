@@ -39,17 +39,8 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
         MetricPoints<T> points, ScoreSpace space, RentedArrays arrays, int threads, CancellationToken cancellation)
     {
         var panels = new OrderedPanels<T>(points, points.Count, space, arrays);
-        var order = new MortonOrder<T>(points, space, threads, cancellation);
-        if (points.Dimensions <= BoxProbe.FewDimensions)
-        {
-            order.CopyPanels(panels._values, panels._order);
-            panels.Enclose(threads, cancellation);
-        }
-        else
-        {
-            order.CopyRows(panels.Rows, panels._order);
-            panels.Turn(threads, cancellation);
-        }
+        new MortonOrder<T>(points, space, threads, cancellation).Copy(panels.Rows, panels._order);
+        panels.Turn(threads, cancellation);
         return panels;
     }
 
@@ -114,36 +105,20 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
 
     private Span<T> Values(int panel) => _values.AsSpan(panel * _size, _size);
 
-    /// <summary>Lays boxes around panels that are in the order of the curve.</summary>
-    private void Enclose(int threads, CancellationToken cancellation)
-    {
-        int workers = Blocks.Workers(_order.Length, 4 * _points.Dimensions, threads);
-        float[][] scratch = [.. Enumerable.Range(0, workers).Select(_ => new float[_size])];
-        Blocks.Run(_order.Length, Boxes.InBlock * ScoreKernel.Points, workers,
-            (worker, first, count) =>
-            {
-                TakeWeights(first, count);
-                for (int panel = first / ScoreKernel.Points; panel * ScoreKernel.Points < first + count; panel++)
-                {
-                    FillUp(Values(panel), Lanes(panel));
-                    Enclose(panel, scratch[worker]);
-                }
-            }, cancellation);
-    }
-
-    /// <summary>Makes panels of rows that are in the order of the curve, a block at a time, in an order in which their boxes
-    /// are smaller.</summary>
+    /// <summary>Makes panels of rows that are in the order of the curve, a block at a time.</summary>
     private void Turn(int threads, CancellationToken cancellation)
     {
         int d = _points.Dimensions;
+        bool isSplit = d > BoxProbe.FewDimensions;
+        int rowsInBlock = isSplit ? Boxes.RowsInBlock : Boxes.InBlock * ScoreKernel.Points;
         var rows = new MetricPoints<T>(new Points<T>(Rows, d), _points.Metric);
         using var arrays = new RentedArrays();
-        var scratch = new Scratch[Blocks.Workers(_order.Length, 100 * d, threads)];
+        var scratch = new Scratch[Blocks.Workers(_order.Length, (isSplit ? 100 : 4) * d, threads)];
         for (int worker = 0; worker < scratch.Length; worker++)
             scratch[worker] = new Scratch(
-                arrays.Rent<T>(Boxes.RowsInBlock * d), arrays.Rent<int>(Boxes.RowsInBlock),
-                arrays.Rent<int>(Boxes.RowsInBlock), new float[_size], new SplitOrder(d, arrays));
-        Blocks.Run(_order.Length, Boxes.RowsInBlock, scratch.Length,
+                arrays.Rent<T>(rowsInBlock * d), arrays.Rent<int>(rowsInBlock), [.. Enumerable.Range(0, rowsInBlock)],
+                new float[_size], isSplit ? new SplitOrder(d, arrays) : null);
+        Blocks.Run(_order.Length, rowsInBlock, scratch.Length,
             (worker, first, count) => TurnBlock(rows, first, count, scratch[worker]), cancellation);
     }
 
@@ -152,28 +127,22 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
     {
         rows.Points.Rows(first, count).CopyTo(scratch.Rows);
         Span<int> places = scratch.Places.AsSpan(0, count), order = _order.Span.Slice(first, count);
-        scratch.Split.Find(rows, _space, first, places);
-        order.CopyTo(scratch.Numbers);
-        for (int i = 0; i < places.Length; i++)
-            order[i] = scratch.Numbers[places[i]];
-        TakeWeights(first, count);
+        if (scratch.Split is not null)
+        {
+            scratch.Split.Find(rows, _space, first, places);
+            order.CopyTo(scratch.Numbers);
+            for (int i = 0; i < places.Length; i++)
+                order[i] = scratch.Numbers[places[i]];
+        }
+        if (_weights.Length > 0)
+            for (int i = 0; i < order.Length; i++)
+                _weights[first + i] = _points.Weight(order[i]);
         for (int i = 0, panel = first / ScoreKernel.Points; i < count; i += ScoreKernel.Points, panel++)
         {
             Turn(scratch.Rows, places.Slice(i, Lanes(panel)), Values(panel));
-            Enclose(panel, scratch.Panel);
+            ReadScores(panel, scratch.Panel);
+            Boxes.Enclose(panel, scratch.Panel);
         }
-    }
-
-    private void TakeWeights(int first, int count)
-    {
-        for (int i = first; _weights.Length > 0 && i < first + count; i++)
-            _weights[i] = _points.Weight(_order.Span[i]);
-    }
-
-    private void Enclose(int panel, float[] scratch)
-    {
-        ReadScores(panel, scratch);
-        Boxes.Enclose(panel, scratch);
     }
 
     /// <summary>Makes a panel of some rows.</summary>
@@ -187,15 +156,12 @@ internal sealed class OrderedPanels<T> where T : unmanaged, IBinaryFloatingPoint
             for (int t = 0, at = lane; t < row.Length; t++, at += ScoreKernel.Points)
                 panel[at] = row[t];
         }
-        FillUp(panel, places.Length);
+        for (int t = 0; t < d && places.Length < ScoreKernel.Points; t++)
+        {
+            Span<T> lanes = panel.Slice(t * ScoreKernel.Points, ScoreKernel.Points);
+            lanes[places.Length..].Fill(lanes[places.Length - 1]);
+        }
     }
 
-    /// <summary>Repeats the last of some lanes in those that are left over.</summary>
-    private static void FillUp(Span<T> panel, int lanes)
-    {
-        for (int at = 0; at < panel.Length && lanes < ScoreKernel.Points; at += ScoreKernel.Points)
-            panel.Slice(at + lanes, ScoreKernel.Points - lanes).Fill(panel[at + lanes - 1]);
-    }
-
-    private sealed record Scratch(T[] Rows, int[] Numbers, int[] Places, float[] Panel, SplitOrder Split);
+    private sealed record Scratch(T[] Rows, int[] Numbers, int[] Places, float[] Panel, SplitOrder? Split);
 }

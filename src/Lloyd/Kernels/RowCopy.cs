@@ -39,19 +39,4 @@ internal static class RowCopy
             Unsafe.WriteUnaligned(ref target, Unsafe.ReadUnaligned<int>(ref source));
         }
     }
-
-    /// <summary>Copies row <paramref name="i"/> to a lane of a panel.</summary>
-    /// <param name="from">Rows of <paramref name="length"/> values.</param>
-    /// <param name="panels">Panels of <paramref name="length"/> × 48 values.</param>
-    /// <param name="position">Which lane, counted from the first of all panels.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void ToLane<V>(ReadOnlySpan<V> from, int i, Span<V> panels, int position, int length) where V : unmanaged
-    {
-        int panel = position / ScoreKernel.Points, lane = position % ScoreKernel.Points;
-        Debug.Assert((uint)i < from.Length / length && (uint)panel < panels.Length / (length * ScoreKernel.Points));
-        ref V source = ref Unsafe.Add(ref MemoryMarshal.GetReference(from), (nint)i * length);
-        ref V target = ref Unsafe.Add(ref MemoryMarshal.GetReference(panels), (nint)panel * length * ScoreKernel.Points + lane);
-        for (nint t = 0; t < length; t++)
-            Unsafe.Add(ref target, t * ScoreKernel.Points) = Unsafe.Add(ref source, t);
-    }
 }
