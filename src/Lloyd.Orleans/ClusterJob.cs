@@ -109,8 +109,8 @@ public sealed class ClusterJob
     }
 
     /// <summary>Stops it; it can be resumed.</summary>
-    /// <inheritdoc cref="StatusAsync" path="/exception"/>
-    public Task<JobStatus> CancelAsync() => HearAsync(_job.CancelAsync());
+    /// <exception cref="InvalidInputException">The cluster has not answered for two minutes.</exception>
+    public Task<JobStatus> CancelAsync() => HearSoonAsync(_job.CancelAsync, CancellationToken.None);   // twice does no harm
 
     /// <summary>Deletes what the cluster keeps of it, its model too. It must have ended.</summary>
     /// <exception cref="InvalidInputException">It runs or is unknown, or the cluster does not answer.</exception>

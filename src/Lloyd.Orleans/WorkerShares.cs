@@ -11,6 +11,7 @@ internal sealed partial class WorkerShares(
     ILogger logger) : IShares
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     // Parts name their files; the list of all may be long, and would go with every question.
     private readonly ClusterData _taken = data with { Paths = [] };
@@ -43,7 +44,8 @@ internal sealed partial class WorkerShares(
             }
             Telemetry.Silos.Record(Workers);
             byte[]?[] answers = await Task.WhenAll(_held.Where(silo => silo.Value.Length > 0)
-                .Select(silo => TryAskAsync(question, number, silo.Key, silo.Value, cancellation)));
+                .Select(silo => TryAskAsync(question, number, silo.Key, silo.Value, cancellation)))
+                .WaitAsync(cancellation);       // who cancels does not wait for a silo that is lost
             if (answers.All(answer => answer is not null))
                 return await Task.Run(() => question.Combine(answers!), cancellation);
         }
@@ -52,17 +54,7 @@ internal sealed partial class WorkerShares(
     /// <summary>Lets every silo forget the job.</summary>
     public async Task ForgetAsync()
     {
-        foreach (SiloAddress silo in _held.Keys)
-        {
-            try
-            {
-                await WorkerOf(silo).ForgetAsync();
-            }
-            catch (Exception e) when (IsLoss(e))
-            {
-                LogLost(logger, silo, e.GetType().Name, e.Message);     // it has forgotten
-            }
-        }
+        await Task.WhenAll(_held.Keys.Select(ForgetAsync));
         _held = [];
     }
 
@@ -134,6 +126,18 @@ internal sealed partial class WorkerShares(
         }
         Telemetry.BytesReceived.Add(answer.Length);
         return answer;
+    }
+
+    private async Task ForgetAsync(SiloAddress silo)
+    {
+        try
+        {
+            await WorkerOf(silo).ForgetAsync().WaitAsync(s_patience);
+        }
+        catch (Exception e) when (IsLoss(e))
+        {
+            LogLost(logger, silo, e.GetType().Name, e.Message);     // it has forgotten
+        }
     }
 
     private IShareWorker WorkerOf(SiloAddress silo) => grains.GetGrain<IShareWorker>(OnNamedSilo.KeyOf(job, silo));
